@@ -1,0 +1,175 @@
+"""How every form of the product looks, and the two fields that read what people write.
+
+`Renderer` is Django's `FORM_RENDERER`: `{{ form }}` gives our fields and our summary of faults.
+"""
+
+import datetime as dt
+import re
+import unicodedata
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField as DjangoBoundField
+from django.forms.renderers import TemplatesSetting
+from django.forms.widgets import CheckboxInput, FileInput, Input, Widget
+
+_BOXES = (CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class BoundField(DjangoBoundField):
+    """A field whose control carries the classes of the style sheet."""
+
+    def build_widget_attrs(
+        self, attrs: dict[str, Any], widget: Widget | None = None
+    ) -> dict[str, Any]:
+        built = super().build_widget_attrs(attrs, widget)
+        control = widget or self.field.widget
+        own = str(control.attrs.get("class", ""))
+        if not control.is_hidden and not isinstance(control, _BOXES):
+            bad = "is-bad" if self.errors else ""
+            built["class"] = " ".join(part for part in ("ctl", own, bad) if part)
+        return built
+
+    @property
+    def is_tick(self) -> bool:
+        """A single box: its label stands beside it, not above."""
+        return isinstance(self.field.widget, CheckboxInput)
+
+    @property
+    def is_file(self) -> bool:
+        return isinstance(self.field.widget, FileInput)
+
+    @property
+    def target(self) -> str:
+        """The id a summary of faults links to; groups of boxes have one of their own."""
+        return self.id_for_label or self.auto_id
+
+
+class Renderer(TemplatesSetting):
+    """Our templates before Django's, for forms, fields, formsets and boxes."""
+
+    form_template_name = "forms/form.html"
+    field_template_name = "parts/field.html"
+    formset_template_name = "forms/formset.html"
+    bound_field_class = BoundField
+
+
+# ---- days ----------------------------------------------------------------------------------
+
+_DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
+
+
+def read_day(text: str) -> dt.date | None:
+    """A day as people write it: 2026-03-01, 2026年3月1日, 2026.3.1, 2026/3/1, 20260301.
+
+    None where the text is no day of the calendar.
+    """
+    found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    if not found:
+        return None
+    year, month, day = (int(part) for part in found.groups() if part is not None)
+    try:
+        return dt.date(year, month, day)
+    except ValueError:
+        return None
+
+
+class DayInput(forms.DateInput):
+    """A text input that shows a day as 2026-03-01 and keeps what was typed."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"autocomplete": "off", "class": "is-day", **(attrs or {})}, "%Y-%m-%d")
+
+
+class DayField(forms.DateField):
+    """A day typed in any of the ways `read_day` knows."""
+
+    widget = DayInput
+    default_error_messages = {"invalid": "没有这一天。写成 2026-03-01 或 2026年3月1日。"}
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "写成 2026-03-01 或 2026年3月1日")
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.date | None:
+        if value in self.empty_values:
+            return None
+        if isinstance(value, dt.datetime):
+            return value.date()
+        if isinstance(value, dt.date):
+            return value
+        found = read_day(str(value))
+        if found is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return found
+
+
+# ---- money ---------------------------------------------------------------------------------
+
+
+class YuanInput(Input):
+    """A text input for money in yuan; shows integer fen as 1234.56."""
+
+    input_type = "text"
+    template_name = "django/forms/widgets/text.html"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        given = {"inputmode": "decimal", "autocomplete": "off", "class": "is-money"}
+        super().__init__({**given, **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, int):
+            sign = "-" if value < 0 else ""
+            return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
+        return super().format_value(value)
+
+
+class YuanField(forms.Field):
+    """Money typed in yuan with at most two decimals; cleaned to integer fen.
+
+    `least` and `most` are in fen and included.
+    """
+
+    widget = YuanInput
+    default_error_messages = {
+        "invalid": "这里要一个以元为单位的数，例如 5219.31。",
+        "cents": "金额最多两位小数，精确到分。",
+        "least": "不少于 %(limit)s 元。",
+        "most": "不超过 %(limit)s 元。",
+    }
+
+    def __init__(self, *, least: int = 0, most: int = 10**11, **kwargs: Any) -> None:
+        self.least, self.most = least, most
+        super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> int | None:
+        if value in self.empty_values:
+            return None
+        text = unicodedata.normalize("NFKC", str(value)).strip().replace(",", "").rstrip("元")
+        if not re.fullmatch(r"[-\u2212]?\d{1,12}(\.\d*)?", text):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            cents = Decimal(text.replace("\u2212", "-")) * 100
+        except InvalidOperation as error:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
+        if cents != cents.to_integral_value():
+            raise ValidationError(self.error_messages["cents"], code="cents")
+        return int(cents)
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        for code, limit, broken in (
+            ("least", self.least, value < self.least),
+            ("most", self.most, value > self.most),
+        ):
+            if broken:
+                raise ValidationError(
+                    self.error_messages[code],
+                    code=code,
+                    params={"limit": f"{limit // 100:,}.{limit % 100:02d}"},
+                )
+
