@@ -1,0 +1,1 @@
+"""dangwu (党务): the affairs of grassroots Party organisations, kept by the written rules."""

@@ -1,0 +1,13 @@
+"""Every address of the product; each is classed in tests/architecture/routes.toml."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("dangwu.desk.urls")),
+    path("", include("dangwu.accounts.urls")),
+    path("orgs/", include("dangwu.orgs.urls")),
+    path("members/", include("dangwu.members.urls")),
+    path("dues/", include("dangwu.dues.urls")),
+    path("rulebook/", include("dangwu.rulebook.urls")),
+    path("api/", include("dangwu.api.urls")),
+]

@@ -1,0 +1,30 @@
+"""Who acts in this request: set once by the middleware, read by the audit trail."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Where an act came from; a command or a task has neither address nor session."""
+
+    address: str = ""
+    session: str = ""  # a hash, never the key
+
+
+_actor: ContextVar[Actor] = ContextVar("actor", default=Actor())
+
+
+def current_actor() -> Actor:
+    return _actor.get()
+
+
+@contextmanager
+def acting(actor: Actor) -> Iterator[None]:
+    token = _actor.set(actor)
+    try:
+        yield
+    finally:
+        _actor.reset(token)

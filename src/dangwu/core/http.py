@@ -1,0 +1,55 @@
+"""The request as views see it, and the answer to an act that the rules refuse."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, TypeVar
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest
+
+from dangwu.core.messages import explain
+from dangwu.core.models import AuditEntry
+from dangwu.core.services import record_act
+from dangwu.rules.verdict import Refused
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AbstractBaseUser
+
+T = TypeVar("T")
+
+
+class UserRequest(HttpRequest):
+    """A request from somebody who has signed in."""
+
+    user: "AbstractBaseUser"  # type: ignore[assignment]
+
+
+def client_address(request: HttpRequest) -> str:
+    """The peer's address; X-Forwarded-For counts only from a proxy that the settings name."""
+    peer = str(request.META.get("REMOTE_ADDR", ""))
+    if peer not in settings.TRUSTED_PROXIES:
+        return peer
+    chain = [a.strip() for a in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if a.strip()]
+    outside = [a for a in chain if a not in settings.TRUSTED_PROXIES]
+    return outside[-1] if outside else peer
+
+
+def attempt(
+    request: HttpRequest, act: Callable[[], T], *, name: str, words: Mapping[str, str]
+) -> T | None:
+    """Do the act, or show every reason against it (and note the refusal in the trail)."""
+    try:
+        return act()
+    except Refused as refused:
+        codes = [reason.code for reason in refused.verdict.reasons]
+        record_act(
+            name,
+            subject=None,
+            by=request.user if request.user.is_authenticated else None,
+            on=None,
+            facts={"codes": codes},
+            outcome=AuditEntry.Outcome.REFUSED,
+        )
+        for reason in refused.verdict.reasons:
+            messages.error(request, explain(reason, words).text)
+        return None

@@ -1,0 +1,92 @@
+"""What a person is to the Party and where, from a day until a day; and which posts they hold."""
+
+from django.db import models
+
+from dangwu.core.scope import DatedModel, ScopedModel
+from dangwu.members.models.person import Person
+from dangwu.orgs.models import Organisation, Post
+
+
+class MembershipStatus(models.TextChoices):
+    APPLICANT = "applicant", "入党申请人"
+    ACTIVIST = "activist", "入党积极分子"
+    PROSPECT = "prospect", "发展对象"
+    PROBATIONARY = "probationary", "预备党员"
+    FULL = "full", "正式党员"
+    LEFT = "left", "已离开"
+
+
+MEMBER_STATUSES = (MembershipStatus.PROBATIONARY, MembershipStatus.FULL)
+
+
+class Membership(ScopedModel, DatedModel):
+    """One status for one time. The start of `probationary` is 入党日期, that of `full` 转正日期.
+
+    Files of older members sometimes know the month alone: then `starts_on` is its first day and
+    `month_only` says that the day is not known; pages show the month.
+    """
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="memberships")
+    status = models.CharField("党员类别", max_length=16, choices=MembershipStatus)
+    month_only = models.BooleanField("只知年月", default=False)
+    note = models.CharField("备注", max_length=200, blank=True)
+
+    scope_own = "person_id"
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "党籍"
+        ordering = ["starts_on", "pk"]
+        indexes = [models.Index(fields=["person", "starts_on"], name="membership_person")]
+
+
+class Affiliation(ScopedModel, DatedModel):
+    """Where somebody's membership lies: a branch, and in it a group where the branch has groups."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="affiliations")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="affiliations", verbose_name="所在党支部"
+    )
+    group = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="党小组"
+    )
+
+    scope_own = "person_id"
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "组织关系"
+        ordering = ["starts_on", "pk"]
+        indexes = [models.Index(fields=["person", "starts_on"], name="affiliation_person")]
+
+
+class ConditionKind(models.TextChoices):
+    LOST_CONTACT = "lost_contact", "失联"
+    MOBILE = "mobile", "流动"
+    SUSPENDED = "suspended", "停止党籍"
+
+
+class Condition(ScopedModel, DatedModel):
+    """Lost contact, away as a mobile member, membership suspended: since when, and where to."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="conditions")
+    kind = models.CharField("情形", max_length=16, choices=ConditionKind)
+    place = models.CharField("外出流向", max_length=120, blank=True)
+
+    scope_own = "person_id"
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "党籍状态"
+        ordering = ["starts_on", "pk"]
+
+
+class PostHolding(ScopedModel, DatedModel):
+    """Who holds a post, from a day until a day; `scope_path` is the post's organisation."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="holdings")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="holdings")
+
+    scope_own = "person_id"
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "任职"
+        ordering = ["starts_on", "pk"]
+        indexes = [models.Index(fields=["person", "starts_on"], name="holding_person")]
