@@ -1,9 +1,10 @@
 """Run a command with a PostgreSQL for its tests: `python bin/postgres.py python -m pytest …`.
 
-The address is handed over as DANGWU_DATABASE_URL. In this order: the one that DANGWU_TEST_DATABASE_URL
-names, a server on 127.0.0.1:5432 that lets us make databases, a cluster of our own. Our own lives in a
-temporary folder, speaks over a socket in it only, and is gone when the command ends. As root it
-runs as the user postgres, since PostgreSQL refuses root. `--look` only says whether there is one.
+The address is handed over as DANGWU_DATABASE_URL. In this order: what DANGWU_TEST_DATABASE_URL
+names, a server on 127.0.0.1:5432 that lets us make databases, a cluster of our own. Our own lives
+in a temporary folder, speaks over a socket in it only, and is gone when the command ends. As root
+it runs as the user postgres, since PostgreSQL refuses root.
+`--look` only says whether there is one.
 """
 
 import os
