@@ -319,6 +319,7 @@ class Item:
     status: Literal["in_force", "unverified"] = "in_force"
     choose: Mapping[str, Value] = field(default_factory=dict)  # option id → value
     choose_titles: Mapping[str, str] = field(default_factory=dict)  # option id → its name
+    choose_cite: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     chosen: str | None = None  # the option that gave `value`
     used_by: tuple[str, ...] = ()
     leaf_cite: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # "include.x" → cite

@@ -1,0 +1,104 @@
+"""What the types cannot say of a value: steps that rise, scales without gaps, one bar a threshold.
+
+Each check is a function of one dataclass that yields what is wrong, in words.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dangwu.rulebook.engine.building import parts_of
+from dangwu.rules.terms import (
+    Brackets,
+    Duty,
+    Guard,
+    Range,
+    Scale,
+    Threshold,
+    Words,
+)
+
+DURATION = re.compile(r"P(\d+)(Y|M|D|WD)")
+_MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+def problems(value: object) -> Iterator[str]:
+    """Everything unsound in a value and in its parts."""
+    for part in parts_of(value):
+        check = _CHECKS.get(type(part))
+        if check is not None:
+            yield from check(part)
+
+
+def _brackets(value: Brackets) -> Iterator[str]:
+    if not value.brackets:
+        yield "brackets 里一档也没有"
+        return
+    *steps, last = value.brackets
+    limits = [step.up_to for step in steps]
+    if last.up_to is not None:
+        yield f"最后一档“{last.id}”不写 up_to"
+    known = [limit for limit in limits if limit is not None]
+    if len(known) < len(limits):
+        yield "除最后一档外，每档都要写 up_to"
+    if any(later <= earlier for earlier, later in itertools.pairwise(known)):
+        yield "各档的 up_to 应从小到大"
+
+
+def _scale(value: Scale) -> Iterator[str]:
+    grades = sorted(
+        value.grades, key=lambda grade: (grade.at_least is not None, grade.at_least or 0)
+    )
+    for lower, upper in itertools.pairwise(grades):
+        if upper.at_least is None:
+            yield f"“{lower.name}”与“{upper.name}”都没有下限"
+        elif lower.below is None or lower.below > upper.at_least:
+            yield f"“{lower.name}”与“{upper.name}”重叠"
+        elif lower.below < upper.at_least and value.gaps == "none":
+            yield f"“{lower.name}”与“{upper.name}”之间有空档，如须询问请写 gaps: ask"
+    for grade in grades:
+        if None not in (grade.at_least, grade.below) and grade.below <= grade.at_least:  # type: ignore[operator]
+            yield f"“{grade.name}”的上限不大于下限"
+
+
+def _threshold(value: Threshold) -> Iterator[str]:
+    if (value.at_least is None) == (value.more_than is None):
+        yield "at_least 与 more_than 写一个，且只写一个"
+
+
+def _range(value: Range) -> Iterator[str]:
+    if value.least is None and value.most is None and not value.one_of:
+        yield "range 的 least、most、one_of 至少写一个"
+    if value.least is not None and value.most is not None and value.least > value.most:
+        yield "range 的 least 大于 most"
+
+
+def _guard(value: Guard) -> Iterator[str]:
+    for limit in (value.at_least, value.at_most):
+        if limit is not None and not DURATION.fullmatch(limit):
+            yield f"期限“{limit}”应写作 P1Y、P3M、P30D 或 P5WD（工作日）"
+
+
+def _duty(value: Duty) -> Iterator[str]:
+    for day in value.window or ():
+        if not _MONTH_DAY.fullmatch(day):
+            yield f"window 的“{day}”应写作 月-日，如 12-21"
+    if value.at_least < 1:
+        yield "at_least 应不小于 1"
+
+
+def _words(value: Words) -> Iterator[str]:
+    if len(set(value.words)) < len(value.words):
+        yield "words 里有重复的词"
+
+
+_CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
+    Brackets: _brackets,
+    Scale: _scale,
+    Threshold: _threshold,
+    Range: _range,
+    Guard: _guard,
+    Duty: _duty,
+    Words: _words,
+}
