@@ -51,6 +51,7 @@ class Affiliation(ScopedModel, DatedModel):
     )
 
     scope_own = "person_id"
+    holds_open = "organisation"  # an organisation with members is not dissolved
 
     class Meta(ScopedModel.Meta):
         verbose_name = "组织关系"
@@ -85,6 +86,7 @@ class PostHolding(ScopedModel, DatedModel):
     post = models.ForeignKey(Post, models.PROTECT, related_name="holdings")
 
     scope_own = "person_id"
+    holds_open = "post__organisation"
 
     class Meta(ScopedModel.Meta):
         verbose_name = "任职"

@@ -1,0 +1,173 @@
+"""Putting people on record, one or many, and changing what is known of them."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+
+from dangwu.core.chinese import name_keys
+from dangwu.core.crypto import Sealed, blind_index
+from dangwu.core.services import HasKey, record_act
+from dangwu.members.models import Affiliation, Membership, MembershipStatus, Person
+from dangwu.members.selectors import known_id_indexes
+from dangwu.orgs.models import Organisation
+from dangwu.rules.verdict import Reason, verdict_from
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonFields:
+    """What is written of a person; dates of membership and the branch come apart."""
+
+    name: str
+    id_number: str = ""
+    sex: str = ""
+    ethnicity: str = ""
+    born_on: date | None = None
+    education: str = ""
+    category: str = ""
+    job: str = ""
+    mobile: str = ""
+    landline: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFields:
+    """A person with a membership: joined as probationary member, full since, in a branch and group.
+
+    `joined_on` and `full_on` may be known by the month alone (`…_month_only`).
+    """
+
+    person: PersonFields
+    organisation: Organisation
+    joined_on: date
+    joined_month_only: bool = False
+    full_on: date | None = None
+    full_month_only: bool = False
+    group: Organisation | None = None
+    affiliated_on: date | None = None
+
+
+PERSON_FIELDS = tuple(f.name for f in fields(PersonFields))
+
+
+@transaction.atomic
+def register_person(
+    *, member: MemberFields, by: HasKey | None, on: date
+) -> Person:
+    """Put one member on record with membership and affiliation; Refused with every reason."""
+    verdict_from((_id_number_is_new(member.person.id_number), *_dates_in_order(member, on))).require()
+    (person,) = write_people([member], on=on)
+    record_act("members.person_registered", subject=person, by=by, on=on, fields=PERSON_FIELDS)
+    return person
+
+
+def write_people(members: Sequence[MemberFields], *, on: date) -> list[Person]:
+    """Write many checked members in bulk, in the caller's transaction; the caller audits once."""
+    people = [_person_row(member) for member in members]
+    Person.objects.bulk_create(people, batch_size=500)
+    pairs = list(zip(people, members, strict=True))
+    Affiliation.objects.bulk_create(
+        [_affiliation_row(person, member, on) for person, member in pairs], batch_size=500
+    )
+    Membership.objects.bulk_create(
+        [row for person, member in pairs for row in _membership_rows(person, member)],
+        batch_size=500,
+    )
+    return people
+
+
+def _person_row(member: MemberFields) -> Person:
+    place = member.group or member.organisation
+    person = Person(scope_path=place.scope_path, **asdict(member.person))
+    derive_keys(person, member.person.id_number)
+    return person
+
+
+def derive_keys(person: Person, id_number: str) -> None:
+    """The columns that searching and sorting need, from the name and the identity number."""
+    keys = name_keys(person.name)
+    person.name_pinyin, person.name_initials = keys.pinyin, keys.initials
+    person.name_stroke_key = keys.strokes
+    person.id_index = blind_index(id_number, of="members.person.id_number") if id_number else None
+    person.id_tail_index = (
+        blind_index(id_number[-4:], of="members.person.id_tail") if id_number else ""
+    )
+
+
+def _affiliation_row(person: Person, member: MemberFields, on: date) -> Affiliation:
+    return Affiliation(
+        scope_path=person.scope_path,
+        person=person,
+        organisation=member.organisation,
+        group=member.group,
+        starts_on=member.affiliated_on or on,
+    )
+
+
+def _membership_rows(person: Person, member: MemberFields) -> list[Membership]:
+    joined = Membership(
+        scope_path=person.scope_path,
+        person=person,
+        status=MembershipStatus.PROBATIONARY,
+        starts_on=member.joined_on,
+        month_only=member.joined_month_only,
+        ends_on=member.full_on,
+    )
+    if member.full_on is None:
+        return [joined]
+    full = Membership(
+        scope_path=person.scope_path,
+        person=person,
+        status=MembershipStatus.FULL,
+        starts_on=member.full_on,
+        month_only=member.full_month_only,
+    )
+    return [joined, full]
+
+
+def _id_number_is_new(id_number: str) -> Reason | None:
+    """Each identity number once in the whole tree; where the other row is stays untold."""
+    if not id_number:
+        return None
+    index = blind_index(id_number, of="members.person.id_number")
+    return Reason("id_number_known", ()) if known_id_indexes([index]) else None
+
+
+def _dates_in_order(member: MemberFields, on: date) -> list[Reason | None]:
+    full = member.full_on
+    return [
+        Reason("joined_in_future", (), {"day": member.joined_on.isoformat()})
+        if member.joined_on > on
+        else None,
+        Reason("full_before_joined", (), {"full": full.isoformat(), "joined": member.joined_on.isoformat()})
+        if full and full < member.joined_on
+        else None,
+        Reason("full_in_future", (), {"day": full.isoformat()}) if full and full > on else None,
+    ]
+
+
+@transaction.atomic
+def change_person(
+    *, person: Person, changes: dict[str, object], by: HasKey | None, on: date
+) -> Person:
+    """Change what is known of a person; only fields of `PersonFields`, and only those that differ."""
+    unknown = set(changes) - set(PERSON_FIELDS)
+    if unknown:
+        raise ValueError(f"no such field of a person: {sorted(unknown)}")
+    found = Person.objects.select_for_update().get(pk=person.pk)
+    differing = {k: v for k, v in changes.items() if _plain(getattr(found, k)) != v}
+    if not differing:
+        return found
+    for name, value in differing.items():
+        setattr(found, name, value)
+    derive_keys(found, _plain(found.id_number))
+    found.save()
+    record_act("members.person_changed", subject=found, by=by, on=on, fields=list(differing))
+    return found
+
+
+def _plain(value: Any) -> Any:
+    return value.open() if isinstance(value, Sealed) else value

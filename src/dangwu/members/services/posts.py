@@ -1,0 +1,55 @@
+"""Who holds a post: the permissions of the post are theirs from the first day to the last."""
+
+from datetime import date
+
+from django.db import transaction
+
+from dangwu.core.services import HasKey, record_act
+from dangwu.members.models import Membership, MembershipStatus, Person, PostHolding
+from dangwu.orgs.models import COMMITTEE_POSTS, Post
+from dangwu.orgs.selectors import terms_of
+from dangwu.rules.verdict import Reason, verdict_from
+
+
+@transaction.atomic
+def hold_post(*, person: Person, post: Post, by: HasKey | None, on: date) -> PostHolding:
+    """Somebody holds a post from a day on; Refused where it is held, or where ORG-09 forbids it."""
+    seat = Post.objects.select_for_update().get(pk=post.pk)
+    verdict_from((_is_free(seat, on), _may_sit(person, seat, on), _no_duty(person))).require()
+    row = PostHolding.objects.create(
+        scope_path=seat.scope_path, person=person, post=seat, starts_on=on
+    )
+    record_act("members.post_taken", subject=row, by=by, on=on, facts={"post": seat.kind})
+    return row
+
+
+@transaction.atomic
+def leave_post(*, holding: PostHolding, by: HasKey | None, on: date) -> PostHolding:
+    """End a holding: its permissions are gone with the first request of that day."""
+    found = PostHolding.objects.select_for_update().get(pk=holding.pk)
+    found.ends_on = on
+    found.save(update_fields=["ends_on"])
+    record_act("members.post_left", subject=found, by=by, on=on, fields=["ends_on"])
+    return found
+
+
+def _is_free(seat: Post, on: date) -> Reason | None:
+    holder = PostHolding.objects.on(on).filter(post=seat).first()
+    return Reason("post_taken", (), {"post": seat.get_kind_display()}) if holder else None
+
+
+def _may_sit(person: Person, seat: Post, on: date) -> Reason | None:
+    """Committee members are full members (ORG-09)."""
+    if seat.kind not in COMMITTEE_POSTS:
+        return None
+    full = Membership.objects.on(on).filter(person=person, status=MembershipStatus.FULL)
+    if full.exists():
+        return None
+    cite = terms_of(seat.organisation, on).cite("ORG-09")
+    return Reason("not_full_member", cite, {"post": seat.get_kind_display()})
+
+
+def _no_duty(person: Person) -> Reason | None:
+    if person.user is None or not person.user.duty:
+        return None
+    return Reason("administrator_holds_no_post", ())
