@@ -79,7 +79,7 @@ def own_cluster() -> Iterator[str]:
     if owner:
         shutil.chown(room, owner, owner)
     data = room / "data"
-    tuning = f"-k {room} -c listen_addresses= -c fsync=off -c full_page_writes=off"
+    tuning = f"-k {room} -p {PORT} -c listen_addresses= -c fsync=off -c full_page_writes=off"
     try:
         run(
             owner, folder / "initdb", "-D", data, "-U", "postgres", "--auth=trust",
