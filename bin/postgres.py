@@ -16,7 +16,6 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from urllib.parse import quote
 
 ADDRESS = "DANGWU_DATABASE_URL"
 PORT = 5432
@@ -87,7 +86,7 @@ def own_cluster() -> Iterator[str]:
         )  # fmt: skip
         run(owner, folder / "pg_ctl", "-D", data, "-l", room / "log", "-w", "-o", tuning, "start")
         try:
-            yield f"postgres://postgres@{quote(str(room), safe='')}:{PORT}/dangwu"
+            yield f"postgres://postgres@/{room}/dangwu"  # a path in place of a host: its socket
         finally:
             run(owner, folder / "pg_ctl", "-D", data, "-m", "immediate", "-w", "stop")
     finally:
