@@ -44,7 +44,6 @@ AUTH_USER_MODEL = "accounts.User"
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.forms",
@@ -114,7 +113,8 @@ else:
     _database["CONN_MAX_AGE"] = 60
 
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "dangwu.accounts.backends"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"  # no cookie of its own
 
 TASKS = {
     "default": {
@@ -139,18 +139,25 @@ LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
 PASSWORD_PROFILE = env.str("DANGWU_PASSWORD_PROFILE", "dengbao3")  # or asvs
+PASSWORD_DAYS = env.int("DANGWU_PASSWORD_DAYS", 90)  # of dengbao3; asvs knows no expiry
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 if PROFILE == "test":
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [{"NAME": "dangwu.accounts.passwords.ProfileValidator"}]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "dangwu.accounts.passwords.ProfileValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+INITIAL_PASSWORD_HOURS = 24
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # a locked-out owner is let in on time
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+SIGN_INS_A_MINUTE = {"address": 20, "all": 100}
 AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -160,6 +167,7 @@ TRUSTED_PROXIES = env.list("DANGWU_TRUSTED_PROXIES", default=[])
 AXES_CLIENT_IP_CALLABLE = "dangwu.core.http.client_address"
 
 SESSION_COOKIE_AGE = env.int("DANGWU_SESSION_IDLE_MINUTES", 30) * 60
+SESSION_HOURS = 12  # at most, however busy
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
@@ -225,5 +233,6 @@ LOGGING = {
     "formatters": {"line": {"()": "dangwu.core.logs.OneLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"dangwu": {"level": "INFO"}},
+    # axes would write user names (and passwords typed in their place); the audit trail has its own lines
+    "loggers": {"dangwu": {"level": "INFO"}, "axes": {"level": "ERROR"}},
 }

@@ -1,5 +1,6 @@
 """Who acts in this request: set once by the middleware, read by the audit trail."""
 
+import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -12,6 +13,11 @@ class Actor:
 
     address: str = ""
     session: str = ""  # a hash, never the key
+
+
+def session_mark(key: str | None) -> str:
+    """A short hash that names a session without opening it."""
+    return hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
 
 
 _actor: ContextVar[Actor] = ContextVar("actor", default=Actor())

@@ -10,9 +10,9 @@ import hashlib
 import hmac
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -23,6 +23,7 @@ from django.db.models.query_utils import DeferredAttribute
 
 VERSION = "1"
 ALGORITHM = "aes256gcm"
+MASK = "****"
 
 
 class TamperedValue(ValueError):
@@ -31,9 +32,11 @@ class TamperedValue(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
+    """The data keys by their id, which one encrypts now, and the key of the blind indexes."""
+
     current: str
-    keys: dict[str, bytes]
-    index: bytes
+    keys: dict[str, bytes] = field(repr=False)
+    index: bytes = field(repr=False)
 
     @classmethod
     def new(cls) -> "KeyRing":
@@ -73,14 +76,19 @@ def _encrypt(text: str, place: str) -> str:
 
 
 def _decrypt(token: str, place: str) -> str:
-    version, algorithm, key_id, body = token.split(".", 3)
-    if (version, algorithm) != (VERSION, ALGORITHM):
-        raise TamperedValue(f"unknown cipher {version}.{algorithm} in {place.split(':')[0]}")
-    raw = base64.b64decode(body)
+    """The text of a token, or TamperedValue; messages name the field, never the row or the value."""
+    where = place.split(":")[0]
     try:
-        return AESGCM(key_ring().keys[key_id]).decrypt(raw[:12], raw[12:], place.encode()).decode()
+        version, algorithm, key_id, body = token.split(".")
+        key = key_ring().keys[key_id]
+        raw = base64.b64decode(body, validate=True)
+        if (version, algorithm) != (VERSION, ALGORITHM):
+            raise ValueError
+        return AESGCM(key).decrypt(raw[:12], raw[12:], place.encode()).decode()
     except InvalidTag as error:
-        raise TamperedValue(f"a value of {place.split(':')[0]} does not belong to its row") from error
+        raise TamperedValue(f"a value of {where} does not belong to its row") from error
+    except (ValueError, KeyError) as error:
+        raise TamperedValue(f"a value of {where} is no ciphertext of ours") from error
 
 
 def blind_index(text: str, *, of: str) -> str:
@@ -90,13 +98,18 @@ def blind_index(text: str, *, of: str) -> str:
 
 
 class Sealed:
-    """A value under seal. `str()` shows the mask, `.open()` the value (services and selectors only)."""
+    """A value under seal. `str()` shows the mask, `.open()` the value (services and selectors only).
 
-    __slots__ = ("_place", "token")
+    The mask is stars, and the last `tail` characters where the field says so and the value is
+    long enough that they tell little.
+    """
 
-    def __init__(self, token: str, place: str | None = None) -> None:
+    __slots__ = ("place", "tail", "token")
+
+    def __init__(self, token: str, place: str | None = None, tail: int = 0) -> None:
         self.token = token
-        self._place = place
+        self.place = place
+        self.tail = tail
 
     def __bool__(self) -> bool:
         return bool(self.token)
@@ -107,21 +120,25 @@ class Sealed:
     def __hash__(self) -> int:
         return hash(self.token)
 
-    def bound_to(self, place: str) -> "Sealed":
-        return self if self._place else Sealed(self.token, place)
+    def bound_to(self, place: str, tail: int) -> "Sealed":
+        return self if self.place else Sealed(self.token, place, tail)
 
     def open(self) -> str:
         if not self.token:
             return ""
-        if self._place is None:
+        if self.place is None:
             raise TamperedValue("a sealed value is opened through its row")
-        return _decrypt(self.token, self._place)
+        return _decrypt(self.token, self.place)
+
+    open.alters_data = True  # type: ignore[attr-defined]  # a template that calls it gets nothing
 
     def __str__(self) -> str:
         if not self.token:
             return ""
-        text = self.open() if self._place else ""
-        return "****" + (text[-4:] if len(text) >= 8 else "")
+        if not self.tail or self.place is None:
+            return MASK
+        text = self.open()
+        return MASK + (text[-self.tail :] if len(text) >= 2 * self.tail else "")
 
     def __repr__(self) -> str:
         return "<Sealed>"
@@ -133,7 +150,7 @@ class _SealedAttribute(DeferredAttribute):
     def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if instance is not None and isinstance(value, Sealed):
-            return value.bound_to(place_of(instance, self.field))
+            return value.bound_to(place_of(instance, self.field), self.field.tail)
         return value
 
 
@@ -142,9 +159,16 @@ def place_of(instance: models.Model, field: models.Field[Any, Any]) -> str:
 
 
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
-    """Text that is ciphertext at rest. Assign plain text; read a `Sealed`. Needs a key made before insert."""
+    """Text that is ciphertext at rest. Assign plain text; read a `Sealed`. Needs a key made before insert.
+
+    `tail` is how many last characters the mask shows: 4 for an identity number or a telephone.
+    """
 
     descriptor_class = _SealedAttribute
+
+    def __init__(self, *args: Any, tail: int = 0, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tail = tail
 
     def from_db_value(self, value: str | None, *_: Any) -> Sealed | None:
         return None if value is None else Sealed(value)
@@ -154,8 +178,12 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
 
     def pre_save(self, model_instance: models.Model, add: bool) -> Any:
         value = getattr(model_instance, self.attname)
-        if value is None or isinstance(value, Sealed):
+        if isinstance(value, Sealed):
+            if value.token and value.place != place_of(model_instance, self):
+                raise TamperedValue(f"{self.name}: a sealed value of another row cannot be stored here")
             return value
+        if value is None:
+            return None
         sealed = seal(model_instance, self.name, value)
         setattr(model_instance, self.attname, sealed)
         return sealed
@@ -168,6 +196,6 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
 
 def seal(instance: models.Model, field_name: str, text: str) -> Sealed:
     """The value under seal, for a place in a row (bulk updates need it)."""
-    field = instance._meta.get_field(field_name)
+    field = cast(EncryptedTextField, instance._meta.get_field(field_name))
     place = place_of(instance, field)
-    return Sealed(_encrypt(text, place) if text else "", place)
+    return Sealed(_encrypt(text, place) if text else "", place, field.tail)

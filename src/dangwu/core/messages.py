@@ -2,6 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import apps
 
 from dangwu.rules.verdict import Reason
 
@@ -19,3 +24,29 @@ class Explained:
 def explain(reason: Reason, words: Mapping[str, str]) -> Explained:
     """The reason in words; `words` maps its code to a sentence with %(number)s places."""
     return Explained(reason.code, words[reason.code] % reason.numbers, reason.cite, reason.modality)
+
+
+REASONS = {
+    "reveal_needs_reason": "查看完整内容须写明理由，不少于 %(needed)d 个字，现有 %(given)d 个。",
+    "reveal_limit_reached": "今天已查看 %(done)d 次，每人每天不超过 %(limit)d 次。",
+}
+
+ACTS = {
+    "core.field_revealed": "查看完整内容",
+    "core.detail_erased": "抹去审计说明",
+}
+
+
+@cache
+def _acts() -> dict[str, str]:
+    """The names of acts: what each app's `messages.ACTS` holds."""
+    named: dict[str, str] = {}
+    for app in apps.get_app_configs():
+        if app.name.startswith("dangwu.") and find_spec(f"{app.name}.messages"):
+            named |= getattr(import_module(f"{app.name}.messages"), "ACTS", {})
+    return named
+
+
+def act_name(act: str) -> str:
+    """What an act is called on a screen; an address that was denied stays as it is."""
+    return _acts().get(act, act)

@@ -20,7 +20,7 @@ class AuditEntry(models.Model):
     actor_id = models.BigIntegerField("账号", null=True)
     address = models.CharField("地址", max_length=45, blank=True)
     session = models.CharField("会话", max_length=16, blank=True)
-    act = models.CharField("行为", max_length=80, db_index=True)
+    act = models.CharField("行为", max_length=80)
     outcome = models.CharField("结果", max_length=8, choices=Outcome)
     subject_table = models.CharField("对象类别", max_length=80, blank=True)
     subject_id = models.CharField("对象", max_length=40, blank=True)
@@ -38,6 +38,7 @@ class AuditEntry(models.Model):
         indexes = [
             models.Index(fields=["subject_table", "subject_id"], name="audit_subject"),
             models.Index(fields=["actor_id", "at"], name="audit_actor"),
+            models.Index(fields=["act", "at"], name="audit_act"),
         ]
 
     def __str__(self) -> str:

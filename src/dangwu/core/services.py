@@ -1,5 +1,6 @@
-"""Writing to the audit trail. Every act calls `record_act` once, inside its own transaction."""
+"""Writing to the audit trail, erasing typed words from it, and reading a sealed value for somebody."""
 
+import json
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -10,9 +11,14 @@ from django.utils import timezone
 
 from dangwu.core.actor import current_actor
 from dangwu.core.chain import START, commitment, entry_hash
+from dangwu.core.crypto import Sealed, TamperedValue
 from dangwu.core.models import AuditEntry
+from dangwu.core.selectors import count_reveals
+from dangwu.rules.verdict import Reason, verdict_from
 
 AUDIT_LOCK = 0x64616E67  # one advisory lock for the end of the chain
+REVEALS_A_DAY = 30
+SHORTEST_REASON = 4  # characters; GB/T 45574 asks for a purpose, not for a key stroke
 
 
 class HasKey(Protocol):
@@ -53,7 +59,7 @@ def record_act(
         scope_path=getattr(subject, "scope_path", ""),
         effective_on=on,
         fields=sorted(fields),
-        facts=dict(facts or {}),
+        facts=json.loads(json.dumps(facts or {})),  # as the database gives them back
         salt=salt,
         detail=detail,
         commitment=commitment(salt, detail),
@@ -69,3 +75,57 @@ def _last_entry_locked() -> AuditEntry | None:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AUDIT_LOCK])
     return AuditEntry.objects.order_by("-seq").first()
+
+
+@transaction.atomic
+def erase_detail(*, seq: int, by: HasKey | None, on: date) -> None:
+    """Erase what a person typed into one line of the trail (PIPL article 47); that it was is on record."""
+    entry = AuditEntry.objects.select_for_update().get(seq=seq)
+    entry.detail = entry.salt = ""
+    entry.save(update_fields=["detail", "salt"])
+    record_act("core.detail_erased", subject=entry, by=by, on=on, fields=["detail"])
+
+
+def reveal_field(*, subject: models.Model, field: str, reason: str, by: HasKey, on: date) -> str:
+    """The value under seal, for a person who gave a reason; the reading is on record, the value is not.
+
+    Raises `Refused` without a reason or beyond `REVEALS_A_DAY` (GB/T 45574), `TamperedValue` where
+    the ciphertext does not belong to its row: that too is on record.
+    """
+    try:
+        return _reveal(subject, field, reason.strip(), by, on)
+    except TamperedValue:
+        record_act(
+            "core.field_revealed",
+            subject=subject,
+            by=by,
+            on=on,
+            fields=[field],
+            facts={"tampered": True},
+            outcome=AuditEntry.Outcome.FAILED,
+        )
+        raise
+
+
+@transaction.atomic
+def _reveal(subject: models.Model, field: str, reason: str, by: HasKey, on: date) -> str:
+    _last_entry_locked()  # two at once count one after the other
+    done = count_reveals(by.pk, on)
+    verdict_from(
+        [
+            Reason("reveal_needs_reason", (), {"needed": SHORTEST_REASON, "given": len(reason)})
+            if len(reason) < SHORTEST_REASON
+            else None,
+            Reason("reveal_limit_reached", (), {"done": done, "limit": REVEALS_A_DAY})
+            if done >= REVEALS_A_DAY
+            else None,
+        ]
+    ).require()
+    sealed = getattr(subject, field)
+    if not isinstance(sealed, Sealed):
+        raise TypeError(f"{field} is not under seal")
+    value = sealed.open()
+    record_act(
+        "core.field_revealed", subject=subject, by=by, on=on, fields=[field], detail=reason
+    )
+    return value
