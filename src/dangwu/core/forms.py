@@ -42,6 +42,28 @@ class BoundField(DjangoBoundField):
         return isinstance(self.field.widget, FileInput)
 
     @property
+    def faults(self) -> list[str]:
+        """What is wrong, in the words of the screens where the form has none of its own."""
+        return [
+            self._missing if self._is_plain_gap(fault) else message
+            for fault in self.errors.as_data()
+            for message in fault.messages
+        ]
+
+    def _is_plain_gap(self, fault: ValidationError) -> bool:
+        own = self.field.error_messages["required"]
+        return fault.code == "required" and own == forms.Field.default_error_messages["required"]
+
+    @property
+    def _missing(self) -> str:
+        widget = self.field.widget
+        if self.is_file:
+            return "还没有选文件。"
+        if self.is_tick:
+            return "还没有勾选。"
+        return "还没有选。" if isinstance(widget, forms.Select | forms.RadioSelect) else "还没有填写。"
+
+    @property
     def target(self) -> str:
         """The id a summary of faults links to; groups of boxes have one of their own."""
         return self.id_for_label or self.auto_id

@@ -13,7 +13,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField
 from django.template import Context
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localdate, localtime
 
@@ -45,6 +45,12 @@ def yuan(fen: int | None) -> str:
         return MISSING
     whole, cents = divmod(abs(fen), 100)
     return f"{MINUS if fen < 0 else ''}{whole:,}.{cents:02d}"
+
+
+@register.filter
+def count(number: int | None) -> str:
+    """A whole number with thousands commas, for figures and progress; nothing given → "—"."""
+    return MISSING if number is None or number == "" else f"{number:,}"
 
 
 @register.filter
@@ -127,8 +133,8 @@ def pieces(text: str) -> SafeString:
         if character in "，：；":
             parts.append(rest)
             rest = ""
-    spans = [format_html('<span class="piece">{}</span>', part) for part in [*parts, rest] if part]
-    return SafeString("".join(spans))
+    shown = ((part,) for part in [*parts, rest] if part)
+    return format_html_join("", '<span class="piece">{}</span>', shown)
 
 
 # ---- parts ---------------------------------------------------------------------------------
