@@ -1,7 +1,7 @@
 """Run the measurements: `python -m bench [name ...]`, all of them without a name.
 
 Each module of this package is one measurement, run in a process of its own, so that neither memory
-nor caches of one colour the next. It prints a readable table, and on its last line one JSON object.
+nor caches of one colour the next. It prints a readable table and then one JSON object in a line.
 """
 
 import pkgutil
