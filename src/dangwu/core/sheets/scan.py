@@ -1,0 +1,111 @@
+"""Read the XML parts of a workbook for what must not reach the parser. Runs inside the child.
+
+The scan is on bytes, not through an XML parser: three times faster, and it sees what the parser
+will see. It is complete because only UTF-8 is let through: there a DOCTYPE or an entity can only
+be written `<!…`, and a cell's place only as the attribute `r` of a tag.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from dangwu.core.sheets.model import Limits, SheetRefused, cell_name
+
+BOM = b"\xef\xbb\xbf"
+XML_NAME = re.compile(r"\.(xml|rels|vml|svg)$", re.IGNORECASE)
+ENCODING = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
+PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
+DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")
+CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+LONGEST_TAG = 16_000_000  # bytes between two `>` that are held at once
+
+
+def is_xml(name: str, head: bytes) -> bool:
+    """By its name, or by how it begins: a sheet may carry any name the package gives it."""
+    return bool(XML_NAME.search(name)) or head.removeprefix(BOM).lstrip()[:1] == b"<"
+
+
+def refuse_traps(pieces: Iterable[bytes], limits: Limits) -> None:
+    """Refuse document types, entities, encodings that could hide one, and cells too far out.
+
+    The parser allocates every cell up to the farthest one, so two cells can ask for a terabyte.
+    """
+    too_far = _beyond(limits)
+    is_sheet, begun, rows = False, False, 0
+    for chunk in _whole_tags(pieces):
+        if not begun:
+            _refuse_encoding(chunk)
+            begun = True
+        if b"\0" in chunk or (b"<!" in chunk and DECLARATION.search(chunk)):
+            raise SheetRefused("document_type")
+        is_sheet = is_sheet or b"sheetData" in chunk
+        if is_sheet:
+            rows += chunk.count(b"row>")
+            _refuse_far_cell(too_far.search(chunk), limits)
+            _refuse_crowded_rows(chunk, limits)
+        if rows > 2 * limits.rows:  # opened and closed
+            raise SheetRefused("too_long", {"limit": limits.rows, "row": rows // 2})
+
+
+def refuse_extent(last_row: int, last_column: int, limits: Limits) -> None:
+    """Refuse a sheet whose farthest cell, counted from zero, lies beyond the limits."""
+    if last_row >= limits.rows:
+        raise SheetRefused("too_long", {"limit": limits.rows, "row": last_row + 1})
+    if last_column >= limits.columns:
+        raise SheetRefused("too_wide", {"limit": limits.columns})
+
+
+def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes, cut only behind a `>`, so that nothing sought for straddles a cut."""
+    rest = b""
+    for piece in pieces:
+        chunk = rest + piece
+        cut = chunk.rfind(b">") + 1
+        rest = chunk[cut:]
+        if len(rest) > LONGEST_TAG:
+            raise SheetRefused("unreadable")
+        if cut:
+            yield chunk[:cut]
+    if rest:
+        yield rest
+
+
+def _refuse_encoding(beginning: bytes) -> None:
+    text = beginning.removeprefix(BOM).lstrip()
+    declared = ENCODING.match(text)
+    if text[:1] != b"<" or (declared and declared[1].lower() not in PLAIN_ENCODINGS):
+        raise SheetRefused("document_type")
+
+
+def _refuse_far_cell(found: re.Match[bytes] | None, limits: Limits) -> None:
+    if found and found["row"]:
+        raise SheetRefused("too_long", {"limit": limits.rows, "row": int(found["row"][:9])})
+    if found:
+        raise SheetRefused("too_wide", {"limit": limits.columns})
+
+
+def _refuse_crowded_rows(chunk: bytes, limits: Limits) -> None:
+    """Cells without a place of their own stand one beside the other: count them per row."""
+    for part in chunk.split(b"row>"):
+        at_most = part.count(b"<c") + part.count(b":c")
+        if at_most > limits.columns and len(CELL.findall(part)) > limits.columns:
+            raise SheetRefused("too_wide", {"limit": limits.columns})
+
+
+def _beyond(limits: Limits) -> re.Pattern[bytes]:
+    """Match the attribute `r` of a cell whose row or column is past the limits."""
+    letters = cell_name(0, limits.columns - 1).rstrip("0123456789")
+    column = _greater(letters, "A", "Z")
+    row = _greater(str(limits.rows), "0", "9")
+    pattern = rf"r\s*=\s*[\"'](?:{column}[0-9]|[A-Z]*0*(?P<row>{row}))"
+    return re.compile(pattern.encode("ascii"), re.IGNORECASE)
+
+
+def _greater(limit: str, low: str, high: str) -> str:
+    """A pattern for what is longer than `limit`, or as long and later in the order."""
+    longer = [f"[{low}-{high}]{{{len(limit) + 1},}}"]
+    later = [
+        f"{limit[:at]}[{chr(ord(sign) + 1)}-{high}][{low}-{high}]{{{len(limit) - at - 1}}}"
+        for at, sign in enumerate(limit)
+        if sign < high
+    ]
+    return "(?:" + "|".join(longer + later) + ")"
