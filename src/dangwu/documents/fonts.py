@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import typst
 from django.conf import settings
@@ -44,14 +45,19 @@ class FontsMissing(Exception):
 
 def library() -> typst.Fonts:
     """The fonts of the configured folders; opened once a process."""
-    return _library(tuple(map(str, settings.DANGWU_FONT_DIRS)))
+    return _library(folders())
+
+
+def folders() -> tuple[str, ...]:
+    """The configured font folders that exist."""
+    return tuple(str(folder) for folder in settings.DANGWU_FONT_DIRS if Path(folder).is_dir())
 
 
 @lru_cache(maxsize=4)
-def _library(folders: tuple[str, ...]) -> typst.Fonts:
+def _library(paths: tuple[str, ...]) -> typst.Fonts:
     # Fonts of the system are left out: a paper looks the same on every host.
     return typst.Fonts(
-        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(folders)
+        include_system_fonts=False, include_embedded_fonts=False, font_paths=list(paths)
     )
 
 
@@ -74,9 +80,7 @@ def missing_characters(*values: object) -> tuple[str, ...]:
     """
     known = coverage()
     letters = dict.fromkeys("".join(strings_in(values)))
-    return tuple(
-        letter for letter in letters if ord(letter) not in known and is_visible(letter)
-    )
+    return tuple(letter for letter in letters if ord(letter) not in known and is_visible(letter))
 
 
 def is_visible(letter: str) -> bool:
@@ -106,13 +110,13 @@ def strings_in(value: object) -> Iterator[str]:
 
 def coverage() -> frozenset[int]:
     """Code points that at least one font has a glyph for."""
-    return _coverage(tuple(map(str, settings.DANGWU_FONT_DIRS)))
+    return _coverage(folders())
 
 
 @lru_cache(maxsize=4)
-def _coverage(folders: tuple[str, ...]) -> frozenset[int]:
+def _coverage(paths: tuple[str, ...]) -> frozenset[int]:
     points: set[int] = set()
-    for path in sorted({font.path for font in _library(folders).fonts() if font.path}):
+    for path in sorted({font.path for font in _library(paths).fonts() if font.path}):
         with open(path, "rb") as file:
             points.update(code_points(file.read()))
     return frozenset(points)
@@ -163,5 +167,3 @@ def _groups(font: bytes, at: int) -> Iterator[int]:
     for n in range(count):
         first, last, _ = struct.unpack_from(">III", font, at + 16 + 12 * n)
         yield from range(first, last + 1)
-
-

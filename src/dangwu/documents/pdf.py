@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
-from functools import lru_cache
 from pathlib import Path
 from threading import local
 
@@ -13,7 +12,15 @@ from .fonts import library, require_fonts
 
 ROOT = Path(__file__).resolve().parent.parent  # templates may import each other below here
 
-_thread = local()
+
+class _Thread(local):
+    """What a thread keeps: its compiler and the fonts that it was made with."""
+
+    fonts: typst.Fonts | None = None
+    compiler: typst.Compiler | None = None
+
+
+_thread = _Thread()
 
 
 def typeset(template: str, data: Mapping[str, object], *, on: date) -> bytes:
@@ -25,12 +32,13 @@ def typeset(template: str, data: Mapping[str, object], *, on: date) -> bytes:
     is no font for Chinese, `TypeError` for a value that JSON cannot hold (a sealed one, say).
     """
     require_fonts()
-    pdf: bytes = _compiler().compile(
+    pdf = _compiler().compile(
         input=str(template_path(template)),
         format="pdf",
         sys_inputs={"data": json.dumps(data, ensure_ascii=False, allow_nan=False)},
         timestamp=datetime.combine(on, time(), UTC),
     )
+    assert isinstance(pdf, bytes)
     return pdf
 
 
@@ -43,7 +51,7 @@ def template_path(template: str) -> Path:
 def _compiler() -> typst.Compiler:
     """One compiler a thread and set of fonts: making one costs more than a page."""
     fonts = library()
-    if getattr(_thread, "fonts", None) is not fonts:
+    if _thread.compiler is None or _thread.fonts is not fonts:
         _thread.fonts = fonts
         _thread.compiler = typst.Compiler(
             root=str(ROOT), font_paths=fonts, ignore_system_fonts=True
