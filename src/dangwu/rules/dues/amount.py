@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from dangwu.rules.dues.base import judge_pay
 from dangwu.rules.dues.facts import Category, DuesAssessment, DuesFacts
-from dangwu.rules.money import half_up
+from dangwu.rules.money import half_up, yuan
 from dangwu.rules.terms import (
     Bracket,
     Brackets,
@@ -114,7 +114,11 @@ def _farmer(facts: DuesFacts, terms: Terms) -> DuesAssessment:
         raise TypeError(f"{FARMER_RANGE} is no closed range")
     if limits.least <= facts.chosen_fen <= limits.most:
         return _flat(terms, FARMER_RANGE, facts.chosen_fen)
-    numbers = {"fen": facts.chosen_fen, "least": int(limits.least), "most": int(limits.most)}
+    numbers = {
+        "amount": yuan(facts.chosen_fen),
+        "least": yuan(int(limits.least)),
+        "most": yuan(int(limits.most)),
+    }
     cite = terms.cite(FARMER_RANGE)
     return DuesAssessment(reasons=(Reason("choice_out_of_range", cite, numbers),), cites=cite)
 
@@ -137,7 +141,9 @@ def _base(facts: DuesFacts, category: Category, terms: Terms) -> DuesAssessment:
     if category == "self_employed" and facts.quarter_net_income_fen is not None:
         return _average(facts, facts.quarter_net_income_fen, terms)
     if facts.base_fen is not None and facts.base_fen < 0:
-        return DuesAssessment(reasons=(Reason("negative_base", (), {"fen": facts.base_fen}),))
+        return DuesAssessment(
+            reasons=(Reason("negative_base", (), {"base": yuan(facts.base_fen)}),)
+        )
     if facts.base_fen is not None:
         return DuesAssessment(base_fen=facts.base_fen)
     if category == "self_employed":
@@ -157,11 +163,12 @@ def _average(facts: DuesFacts, income: tuple[int, ...], terms: Terms) -> DuesAss
     if facts.base_fen is not None:
         return DuesAssessment(reasons=(Reason("two_ways", cite),), cites=cite)
     if len(income) != value.months:
-        numbers = {"given": len(income), "needed": value.months}
-        return DuesAssessment(reasons=(_missing("quarter_net_income", **numbers),), cites=cite)
+        asked = _missing("quarter_net_income", given=len(income), needed=value.months)
+        return DuesAssessment(reasons=(asked,), cites=cite)
     if sum(income) < 0:
-        numbers = {"fen": -half_up(Fraction(-sum(income), value.months))}
-        return DuesAssessment(reasons=(Reason("negative_base", cite, numbers),), cites=cite)
+        loss = half_up(Fraction(-sum(income), value.months))
+        negative = Reason("negative_base", cite, {"base": yuan(-loss)})
+        return DuesAssessment(reasons=(negative,), cites=cite)
     return DuesAssessment(base_fen=half_up(Fraction(sum(income), value.months)), cites=cite)
 
 
@@ -202,7 +209,7 @@ def _capped(found: DuesAssessment, terms: Terms) -> DuesAssessment:
     most = terms.number(CAP)
     if found.formula_fen <= most:
         return found
-    numbers = {"fen": found.formula_fen, "most": most}
+    numbers = {"formula": yuan(found.formula_fen), "most": yuan(most)}
     return replace(
         found,
         amount_fen=most,
@@ -220,11 +227,11 @@ def _relieved(found: DuesAssessment, facts: DuesFacts, terms: Terms) -> DuesAsse
     needed, cite = terms.value(id_), terms.cite(id_)
     if not isinstance(needed, Words):
         raise TypeError(f"{id_} names no bodies")
-    numbers = {"fen": facts.relief.fen, "by": facts.relief.by, "needed": needed.words[-1]}
+    numbers = {"relief": yuan(facts.relief.fen), "by": facts.relief.by, "needed": needed.words[-1]}
     if "superior" in needed.words and facts.relief.by != "superior":
         refused = Reason("relief_not_approved", cite, numbers)
-    elif found.formula_fen is not None and facts.relief.fen >= (found.amount_fen or 0):
-        refused = Reason("relief_not_less", cite, {**numbers, "amount": found.amount_fen})
+    elif found.amount_fen is not None and facts.relief.fen >= found.amount_fen:
+        refused = Reason("relief_not_less", cite, {**numbers, "amount": yuan(found.amount_fen)})
     else:
         agreed = Reason("relieved", cite, numbers, "generally")
         return replace(
@@ -252,5 +259,5 @@ def _large(facts: DuesFacts, terms: Terms) -> Iterator[Reason]:
         return
     value = terms.value(LARGE)
     if isinstance(value, Number) and facts.voluntary_fen >= value.number:
-        numbers = {"fen": facts.voluntary_fen, "least": int(value.number)}
+        numbers = {"voluntary": yuan(facts.voluntary_fen), "least": yuan(int(value.number))}
         yield Reason("large_dues", terms.cite(LARGE), numbers, "generally")

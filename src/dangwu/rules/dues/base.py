@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from dangwu.rules.dues.facts import Category, Counted, CountedItem, DuesFacts, Employer, PayLine
+from dangwu.rules.money import yuan
 from dangwu.rules.terms import Item, ItemSum, Terms
 from dangwu.rules.verdict import Reason
 
@@ -18,6 +19,7 @@ BY_EMPLOYER: Mapping[Employer, str] = {
 }
 RETIRED, ANNUAL_SALARY = "DUE-04.base", "DUE-03.annual-salary"
 
+PARTS: Mapping[str, Counted] = {"include": "in", "exclude": "out", "deduct": "off"}
 SIGN: Mapping[Counted, int] = {"in": 1, "off": -1, "out": 0, "unknown": 0}
 
 
@@ -66,14 +68,18 @@ def pay_names(terms: Terms, category: Category, employer: Employer | None = None
 def _names_of(item: Item) -> Iterator[tuple[str, PayName]]:
     if not isinstance(item.value, ItemSum):
         raise TypeError(f"{item.id} is no sum of pay items")
-    parts: tuple[tuple[Counted, tuple[object, ...]], ...]
-    sums = item.value
-    parts = (("in", sums.include), ("out", sums.exclude), ("off", sums.deduct))
-    for counted, pay_items in parts:
-        for pay_item in pay_items:
-            meaning = PayName(f"{item.id}:{pay_item.id}", counted, item.cite)
+    for part, counted in PARTS.items():
+        for pay_item in getattr(item.value, part):
+            cite = _cite_of(item, part, pay_item.id)
+            meaning = PayName(f"{item.id}:{pay_item.id}", counted, cite)
             for name in (pay_item.name, *pay_item.synonyms):
                 yield normal_name(name), meaning
+
+
+def _cite_of(item: Item, *leaf: str) -> tuple[str, ...]:
+    """Who speaks of one name; where a lower standard only says the same, both do."""
+    set_here = any(item.leaf_cite) if item.leaf_cite else False
+    return item.cite_of(*leaf) if set_here else item.cite
 
 
 def count_items(pay: tuple[PayLine, ...], names: PayNames) -> tuple[CountedItem, ...]:
@@ -98,12 +104,12 @@ def questions_of(
     """What must be asked before this slip gives a base: unknown items, items written twice."""
     for item in items:
         if item.counted == "unknown":
-            yield Reason("unknown_item", cite, {"item": item.name, "fen": item.fen})
+            yield Reason("unknown_item", cite, {"item": item.name, "amount": yuan(item.fen)})
     ids = Counter(names[normal_name(i.name)].id for i in items if i.counted != "unknown")
     twice = {id_ for id_, count in ids.items() if count > 1}
     for item in items:
         if item.counted != "unknown" and names[normal_name(item.name)].id in twice:
-            yield Reason("repeated_item", item.cite, {"item": item.name, "fen": item.fen})
+            yield Reason("repeated_item", item.cite, {"item": item.name, "amount": yuan(item.fen)})
 
 
 def judge_pay(
@@ -122,5 +128,5 @@ def judge_pay(
         return None, items, questions
     base = base_of(items)
     if base < 0:
-        return None, items, (Reason("negative_base", cite, {"fen": base}),)
+        return None, items, (Reason("negative_base", cite, {"base": yuan(base)}),)
     return base, items, ()
