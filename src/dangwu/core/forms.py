@@ -13,7 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
-from django.forms.widgets import CheckboxInput, FileInput, Input, Widget
+from django.forms.widgets import CheckboxInput, ChoiceWidget, FileInput, Input, Widget
 
 _BOXES = (CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 
@@ -56,12 +56,11 @@ class BoundField(DjangoBoundField):
 
     @property
     def _missing(self) -> str:
-        widget = self.field.widget
         if self.is_file:
             return "还没有选文件。"
         if self.is_tick:
             return "还没有勾选。"
-        return "还没有选。" if isinstance(widget, forms.Select | forms.RadioSelect) else "还没有填写。"
+        return "还没有选。" if isinstance(self.field.widget, ChoiceWidget) else "还没有填写。"
 
     @property
     def target(self) -> str:
@@ -145,7 +144,7 @@ class YuanInput(Input):
         if isinstance(value, int):
             sign = "-" if value < 0 else ""
             return f"{sign}{abs(value) // 100}.{abs(value) % 100:02d}"
-        return super().format_value(value)
+        return None if value in (None, "") else str(value)
 
 
 class YuanField(forms.Field):
@@ -194,4 +193,3 @@ class YuanField(forms.Field):
                     code=code,
                     params={"limit": f"{limit // 100:,}.{limit % 100:02d}"},
                 )
-

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, Literal
 
 from django import template
 from django.core.paginator import Page
@@ -39,7 +39,7 @@ VERDICT_ICONS = {"ok": "done", "warn": "warn", "no": "no", "note": "note", "unkn
 
 
 @register.filter
-def yuan(fen: int | None) -> str:
+def yuan(fen: int | Literal[""] | None) -> str:
     """Money as people read it: integer fen → "1,234.56", "−62.40"; nothing given → "—"."""
     if fen is None or fen == "":
         return MISSING
@@ -48,13 +48,13 @@ def yuan(fen: int | None) -> str:
 
 
 @register.filter
-def count(number: int | None) -> str:
+def count(number: int | Literal[""] | None) -> str:
     """A whole number with thousands commas, for figures and progress; nothing given → "—"."""
     return MISSING if number is None or number == "" else f"{number:,}"
 
 
 @register.filter
-def percent(rate: Fraction | Decimal | int | None) -> str:
+def percent(rate: Fraction | Decimal | int | Literal[""] | None) -> str:
     """A share as a percentage, at most two decimals, half up: Fraction(3, 200) → "1.5%"."""
     if rate is None or rate == "":
         return MISSING
