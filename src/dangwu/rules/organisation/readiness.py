@@ -1,0 +1,98 @@
+"""Vacancies and the yearly self-check: ORG-11 and ORG-16."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from dangwu.rules.calendar import add_months
+from dangwu.rules.organisation.reading import finding, held, number, words
+from dangwu.rules.terms import Duty, Terms
+from dangwu.rules.verdict import Reason
+
+Post = Literal["secretary", "deputy_secretary", "member"]
+_POSTS: dict[Post, str] = {"secretary": "书记", "deputy_secretary": "副书记", "member": "委员"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VacancyFacts:
+    """A post empty since a day; `filled_on` when somebody holds it again."""
+
+    post: Post
+    since: date
+    filled_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VacancyStatus:
+    """`fill_by` is the last day in time, None where the rule says promptly without a number."""
+
+    fill_by: date | None
+    findings: tuple[Reason, ...] = ()
+
+
+def judge_vacancy(facts: VacancyFacts, terms: Terms, *, on: date) -> VacancyStatus:
+    """ORG-11: by-election within 3 months of the vacancy (Shaoxing), else promptly.
+
+    `terms` are those in force on `facts.since`.
+    """
+    post = _POSTS[facts.post]
+    if held(terms, "ORG-11.by_election") and post in words(terms, "ORG-11.by_election_posts"):
+        fill_by = add_months(facts.since, terms.number("ORG-11.by_election"))
+        return VacancyStatus(fill_by=fill_by, findings=_by_deadline(facts, terms, fill_by, on))
+    open_ = facts.filled_on is None and post in words(terms, "ORG-11.promptly")
+    numbers = {"post": post, "since": facts.since}
+    found = (finding(terms, "vacancy_open", "ORG-11.promptly", **numbers),) if open_ else ()
+    return VacancyStatus(fill_by=None, findings=_warnings(found))
+
+
+def _by_deadline(facts: VacancyFacts, terms: Terms, by: date, on: date) -> tuple[Reason, ...]:
+    numbers = {"post": _POSTS[facts.post], "since": facts.since, "by": by}
+    numbers["months"] = number(terms, "ORG-11.by_election")
+    ids = ("ORG-11.by_election",)
+    if facts.filled_on is not None:
+        late = facts.filled_on > by
+        numbers["filled_on"] = facts.filled_on
+        return (finding(terms, "filled_late", *ids, **numbers),) if late else ()
+    if on > by:
+        return (finding(terms, "vacancy_over", *ids, **numbers),)
+    return _warnings((finding(terms, "vacancy_open", *ids, **numbers),))
+
+
+def _warnings(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
+    """An open vacancy within its time is to be seen to; it is no breach yet."""
+    return tuple(
+        Reason(reason.code, reason.cite, reason.numbers, "generally") for reason in reasons
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SelfCheckStatus:
+    """`next_by` is the last day for the next check, None where no rule asks for one."""
+
+    next_by: date | None
+    findings: tuple[Reason, ...] = ()
+
+
+def judge_self_check(
+    last_on: date | None, terms: Terms, *, on: date, since: date | None = None
+) -> SelfCheckStatus:
+    """ORG-16: a branch checks its own set-up once in each calendar year.
+
+    `last_on` is the last check on record; `since` the day the organisation was founded or took
+    on the standard: a year that had begun by then is not held against it.
+    """
+    id_ = "ORG-16.self_check"
+    if not held(terms, id_):
+        return SelfCheckStatus(next_by=None)
+    duty = terms.value(id_)
+    if not isinstance(duty, Duty) or duty.every != "year":
+        raise TypeError(f"{id_} is no yearly duty")
+    if last_on is not None and last_on.year >= on.year:
+        return SelfCheckStatus(next_by=date(last_on.year + 1, 12, 31))
+    year_end = date(on.year, 12, 31)
+    found = finding(terms, "self_check_due", id_, year=on.year, by=year_end)
+    findings = _warnings((found,))
+    bound_from = max(terms.item(id_).from_, since or date.min)
+    if bound_from <= date(on.year - 1, 1, 1) and (last_on is None or last_on.year < on.year - 1):
+        findings = (finding(terms, "self_check_missed", id_, year=on.year - 1), *findings)
+    return SelfCheckStatus(next_by=year_end, findings=findings)
