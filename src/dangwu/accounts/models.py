@@ -61,7 +61,7 @@ class FormerPassword(models.Model):
     """The hash of a password somebody had: the last few may not come back."""
 
     user = models.ForeignKey(User, models.PROTECT, related_name="former_passwords")
-    encoded = models.CharField("摘要", max_length=256)
+    encoded = models.CharField("摘要", max_length=128)
     set_on = models.DateField("设置日期")
 
     class Meta:

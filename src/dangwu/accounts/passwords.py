@@ -5,16 +5,15 @@ OWASP ASVS 5.0 chapter 6: length alone. Both refuse what others guess first, and
 """
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
-if TYPE_CHECKING:
-    from dangwu.accounts.models import User
+from dangwu.accounts.people import words_of
 
 REMEMBERED = 5  # former passwords that may not come back, the present one among them
 GUESSED = (
@@ -31,14 +30,6 @@ class Profile:
 
 PROFILES = {"dengbao3": Profile(least=12, classes=3), "asvs": Profile(least=15, classes=1)}
 
-_sources: list[Callable[["User"], Iterable[str]]] = []
-
-
-def register_personal_words(source: Callable[["User"], Iterable[str]]) -> None:
-    """Let a package above name words of the person behind an account: name, birthday, identity number."""
-    if source not in _sources:
-        _sources.append(source)
-
 
 def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold()
@@ -49,10 +40,7 @@ def _refused_words(user: Any) -> Iterator[str]:
     yield from GUESSED
     if user is None:
         return
-    own = [user.username, user.display_name]
-    for source in _sources:
-        own.extend(source(user))
-    for word in own:
+    for word in (user.username, user.display_name, *words_of(user)):
         shortest = 2 if any(not c.isascii() for c in word) else 4
         if len(word) >= shortest:
             yield _folded(word)

@@ -168,17 +168,18 @@ AXES_CLIENT_IP_CALLABLE = "dangwu.core.http.client_address"
 
 SESSION_COOKIE_AGE = env.int("DANGWU_SESSION_IDLE_MINUTES", 30) * 60
 SESSION_HOURS = 12  # at most, however busy
+SESSIONS_AT_ONCE = 2
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "dangwu.accounts.views.csrf_failure"
 
 # ---- what a browser is told ----------------------------------------------------------------
 SECURE_COOKIES = PROFILE != "demo"  # the demo serves loopback http only
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_COOKIES
+LARGE_TYPE_COOKIE = "__Host-large-type" if SECURE_COOKIES else "large-type"
 SESSION_COOKIE_NAME = "__Host-session" if SECURE_COOKIES else "session"
 CSRF_COOKIE_NAME = "__Host-csrf" if SECURE_COOKIES else "csrf"
 SECURE_SSL_REDIRECT = IN_PRODUCTION

@@ -1,6 +1,7 @@
 """The request as views see it, and the answer to an act that the rules refuse."""
 
 from collections.abc import Callable, Mapping
+from ipaddress import ip_address
 from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
@@ -31,7 +32,15 @@ def client_address(request: HttpRequest) -> str:
         return peer
     chain = [a.strip() for a in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if a.strip()]
     outside = [a for a in chain if a not in settings.TRUSTED_PROXIES]
-    return outside[-1] if outside else peer
+    return outside[-1] if outside and _is_address(outside[-1]) else peer
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def attempt(

@@ -1,0 +1,22 @@
+"""The words of accounts: acts, refusals, and what the pages say."""
+
+ACTS = {
+    "accounts.signed_in": "登录",
+    "accounts.sign_in_failed": "登录失败",
+    "accounts.signed_out": "退出",
+    "accounts.session_ended": "结束会话",
+    "accounts.account_created": "建立账号",
+    "accounts.account_disabled": "停用账号",
+    "accounts.account_enabled": "启用账号",
+    "accounts.password_changed": "修改密码",
+    "accounts.password_issued": "发放初始密码",
+}
+
+REASONS = {
+    "username_taken": "用户名“%(username)s”已有人使用，请换一个。",
+    "own_account": "不能对自己的账号办这件事，须由另一位安全管理员办理。",
+    "duty_account": "三员账号只能在服务器上用命令 dangwu issue_password 办理。",
+    "account_disabled": "账号已停用，先启用再发放密码。",
+}
+
+SIGN_IN_REFUSED = "用户名或密码不对，或账号已停用、初始密码已过期。"
