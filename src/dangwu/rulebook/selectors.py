@@ -9,9 +9,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from dangwu.rulebook.engine import Rulebook, load
+from dangwu.rulebook.engine import Entry, Rulebook, load
 from dangwu.rulebook.engine.citing import split_cite
-from dangwu.rules.terms import Terms
+from dangwu.rules.terms import Item, Terms
 
 OWN = Path(__file__).resolve().parent
 
@@ -34,7 +34,12 @@ def use(*, extra: Iterable[Path] = (), cache: Path | None = None) -> None:
 @cache
 def rulebook() -> Rulebook:
     """The book in force for this process; RulebookError with every fault if it does not load."""
-    return load(OWN, *_places.extra, cache=_places.cache)
+    return load(*folders(), cache=_places.cache)
+
+
+def folders() -> tuple[Path, ...]:
+    """The folders the book is read from: the product's own, then those of this place."""
+    return OWN, *_places.extra
 
 
 def terms_on(standard: str, on: date, choices: Mapping[str, str] | None = None) -> Terms:
@@ -46,14 +51,14 @@ def terms_on(standard: str, on: date, choices: Mapping[str, str] | None = None) 
     return rulebook().terms_on(standard, on, choices)
 
 
-def citation_text(cite: str, *, long: bool = False) -> str:
+def citation_text(cite: str, *, long: bool = False, book: Rulebook | None = None) -> str:
     """A citation as people read it.
 
     `SX#日常/三（一）1（3）` is “绍兴规程 日常 三（一）1（3）”; long, “《绍兴市直机关基层党组织
     党务工作规程》日常 三（一）1（3）”, with the number of the document where it has one.
     """
     source_id, clause = split_cite(cite)
-    source = rulebook().sources.get(source_id)
+    source = (book or rulebook()).sources.get(source_id)
     words = _numbered(clause).replace("/", " ")
     if source is None:
         return f"{source_id} {words}".strip()
@@ -66,3 +71,45 @@ def citation_text(cite: str, *, long: bool = False) -> str:
 def _numbered(clause: str) -> str:
     """第 7 项 where a document is numbered through; other clauses stand as they are."""
     return f"第{clause}项" if clause.isdigit() else clause
+
+
+# ---- looking things up ----------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One item as a list shows it; `item` is None where nothing counts on the day."""
+
+    entry: Entry
+    item: Item | None
+
+
+def find_items(
+    standard: str, on: date, *, words: str = "", chapter: str = "", cite: str = ""
+) -> list[Found]:
+    """The items a standard has, in the order of their ids, as they hold on a day.
+
+    `words` are looked for in id, title and summary (all of them must be met), `chapter` is the
+    head of an id (DUE), `cite` a citation that some version of the item carries.
+    """
+    book = rulebook()
+    held = book.terms_on(standard, on).items
+    wanted = set(book.citing(cite)) if cite else None
+    found = []
+    for id_ in book.entries:
+        entry = book.nearest_entry(standard, id_)
+        if entry is None or (wanted is not None and id_ not in wanted):
+            continue
+        if id_.startswith(chapter) and _has(entry, words):
+            found.append(Found(entry, held.get(id_)))
+    return found
+
+
+def _has(entry: Entry, words: str) -> bool:
+    text = f"{entry.id} {entry.title} {entry.summary}".lower()
+    return all(each in text for each in words.lower().split())
+
+
+def rules_citing(cite: str) -> tuple[str, ...]:
+    """The ids of the items that cite this clause in some version."""
+    return rulebook().citing(cite)

@@ -13,6 +13,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from dangwu.rulebook.engine.building import BAD, Builder
+from dangwu.rulebook.engine.citing import bare
 from dangwu.rulebook.engine.faults import Fault
 from dangwu.rulebook.engine.locks import refused
 from dangwu.rulebook.engine.merging import BadChange, leaves, merged
@@ -62,6 +63,7 @@ class Rulebook:
             }
         )
         self._segments = {name: self._days(name) for name in self.standards}
+        self._citing = _index(self.entries)
         self._laid = lru_cache(maxsize=None)(self._lay)
         self._items = lru_cache(maxsize=1024)(self._compose)
 
@@ -96,6 +98,17 @@ class Rulebook:
             raise UnknownItem(id_)
         found = self.entries[id_]
         return {name: found[name] for name in self.standards if name in found}
+
+    def nearest_entry(self, standard: str, id_: str) -> Entry | None:
+        """The entry that speaks for a standard: its own, or that of the nearest one above."""
+        found = self.entries.get(id_, {})
+        return next(
+            (found[name] for name in reversed(self.chain(standard)) if name in found), None
+        )
+
+    def citing(self, cite: str) -> tuple[str, ...]:
+        """The ids of the items of which some version cites this clause."""
+        return self._citing.get(bare(cite), ())
 
     def timeline(self, standard: str, id_: str) -> tuple[Span, ...]:
         """What a standard holds of an item over time, composed, up to its last item."""
@@ -244,6 +257,17 @@ def _days(entries: Iterable[Entry]) -> list[date]:
                 if version.until is not None:
                     days.add(version.until)
     return sorted(days)
+
+
+def _index(entries: Mapping[str, Mapping[str, Entry]]) -> Mapping[str, tuple[str, ...]]:
+    """Clause → ids of the items that cite it."""
+    found: dict[str, dict[str, None]] = {}
+    for id_, held in entries.items():
+        for version in (version for entry in held.values() for version in entry.versions):
+            options = (option.cite for option in version.choose.values())
+            for cite in {bare(each) for cites in (version.cite, *options) for each in cites}:
+                found.setdefault(cite, {})[id_] = None
+    return {cite: tuple(ids) for cite, ids in found.items()}
 
 
 def _whole(entry: Entry, version: Version) -> Item:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, get_args
 
-from dangwu.rulebook.engine.building import BAD, Builder
+from dangwu.rulebook.engine.building import BAD, Builder, parts_of
 from dangwu.rulebook.engine.citing import clause_exists
 from dangwu.rulebook.engine.faults import Fault
 from dangwu.rulebook.engine.reading import Node, Trees, line_of
@@ -258,7 +258,7 @@ class Parser:
             builder.fault(node, "set 应为一组“键: 值”", "set")
             return None
         cite = self._cites(builder, standard, form.cite, node)
-        value = None if form.value is None else read_value(builder, kind, form.value)
+        value = self._value(builder, kind, form.value, node)
         choose = self._options(builder, standard, kind, form.choose)
         if value is BAD or choose is BAD:
             return None
@@ -278,6 +278,13 @@ class Parser:
             line=line_of(node),
         )
 
+    def _value(self, builder: Builder, kind: str, node: Any, version: Node) -> Any:
+        """The value, with the clauses that its parts cite checked too."""
+        value = None if node is None else read_value(builder, kind, node)
+        for part in parts_of(value):
+            self._check_cites(builder, getattr(part, "cite", ()), version)
+        return value
+
     def _options(self, builder: Builder, standard: Standard, kind: str, node: Any) -> Any:
         if node is None:
             return {}
@@ -286,7 +293,7 @@ class Parser:
         options: dict[str, Option] = {}
         for id_, part in node.items():
             form = builder.build(_OptionForm, part, id_)
-            value = BAD if form is BAD else read_value(builder, kind, form.value)
+            value = BAD if form is BAD else self._value(builder, kind, form.value, part)
             if value is BAD:
                 return BAD
             cite = self._cites(builder, standard, form.cite, part)
@@ -298,6 +305,10 @@ class Parser:
     ) -> tuple[str, ...]:
         if not cites and isinstance(node, dict) and "cite" in node:
             builder.fault(node, "cite 是空的：每个版本都要写出处", "cite")
+        self._check_cites(builder, cites, node)
+        return tuple(f"{standard.id}:{cite}" for cite in cites)
+
+    def _check_cites(self, builder: Builder, cites: tuple[str, ...], node: Node) -> None:
         for cite in cites:
             source_id, _, clause = cite.partition("#")
             source = self.sources.get(source_id)
@@ -305,7 +316,6 @@ class Parser:
                 builder.fault(node, f"sources.yaml 里没有出处“{source_id}”", "cite")
             elif not clause_exists(source, clause):
                 builder.fault(node, f"出处“{source_id}”没有条款“{clause}”", "cite")
-        return tuple(f"{standard.id}:{cite}" for cite in cites)
 
 
 def _folder(file: str) -> str:

@@ -13,6 +13,8 @@ from dangwu.rules.terms import (
     Brackets,
     Duty,
     Guard,
+    ItemSum,
+    Procedure,
     Range,
     Scale,
     Threshold,
@@ -80,12 +82,31 @@ def _guard(value: Guard) -> Iterator[str]:
             yield f"期限“{limit}”应写作 P1Y、P3M、P30D 或 P5WD（工作日）"
 
 
+def _procedure(value: Procedure) -> Iterator[str]:
+    """A wait is counted from a step that is there."""
+    known = {step.id for step in value.steps}
+    for step in value.steps:
+        for guard in step.guards:
+            if guard.after not in known:
+                yield f"步骤“{step.id}”的期限从“{guard.after}”算起，没有这个步骤"
+
+
 def _duty(value: Duty) -> Iterator[str]:
     for day in value.window or ():
         if not _MONTH_DAY.fullmatch(day):
             yield f"window 的“{day}”应写作 月-日，如 12-21"
     if value.at_least < 1:
         yield "at_least 应不小于 1"
+
+
+def _item_sum(value: ItemSum) -> Iterator[str]:
+    """A name on a pay slip must lead to one entry."""
+    met: dict[str, str] = {}
+    for item in (*value.include, *value.exclude, *value.deduct):
+        for name in (item.name, *item.synonyms):
+            if name in met:
+                yield f"“{name}”既是“{met[name]}”又是“{item.id}”，分不清"
+            met[name] = item.id
 
 
 def _words(value: Words) -> Iterator[str]:
@@ -100,5 +121,7 @@ _CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
     Range: _range,
     Guard: _guard,
     Duty: _duty,
+    Procedure: _procedure,
+    ItemSum: _item_sum,
     Words: _words,
 }
