@@ -6,7 +6,6 @@ Nothing here needs Django or a database; see docs/development/architecture.md.
 from dangwu.core.sheets.delimited import read_csv, write_csv
 from dangwu.core.sheets.model import (
     DEFAULT,
-    Limits,
     LostDigits,
     Merged,
     Sheet,
@@ -17,6 +16,7 @@ from dangwu.core.sheets.model import (
     text_of,
 )
 from dangwu.core.sheets.reading import Isolation, isolation, read_workbook
+from dangwu.core.sheets.sandbox.limits import Limits
 from dangwu.core.sheets.text import clean_text, quote_formula, unquote_formula
 from dangwu.core.sheets.writing import Column, OutValue, SheetOut, is_note_row, write_workbook
 

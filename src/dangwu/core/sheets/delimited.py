@@ -7,14 +7,13 @@ from io import StringIO
 
 from dangwu.core.sheets.model import (
     DEFAULT,
-    MEGABYTE,
-    Limits,
     Sheet,
     SheetRefused,
     Value,
     Workbook,
     text_of,
 )
+from dangwu.core.sheets.sandbox.limits import MEGABYTE, Limits
 from dangwu.core.sheets.text import quote_formula, unquote_formula
 from dangwu.core.sheets.writing import OutValue, SheetOut
 

@@ -6,28 +6,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from dangwu.core.sheets.messages import REASONS
+from dangwu.core.sheets.sandbox.limits import Limits, column_letters
 
-MEGABYTE = 1_000_000
 EXACT_BELOW = 10**15  # a spreadsheet keeps fifteen digits; what is longer has lost its last ones
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one file may ask of us. Bytes, seconds, counts."""
-
-    file_bytes: int = 50 * MEGABYTE
-    inflated_bytes: int = 200 * MEGABYTE
-    parts: int = 2_000
-    ratio: int = 100
-    ratio_from: int = 1 * MEGABYTE  # entries that inflate to less are never called bombs
-    rows: int = 200_000
-    columns: int = 200
-    output_bytes: int = 128 * MEGABYTE
-    cpu_seconds: int = 20
-    wall_seconds: int = 25
-    memory_bytes: int = 1_000 * MEGABYTE
-
-
 DEFAULT = Limits()
 
 
@@ -106,12 +87,7 @@ class Workbook:
 
 def cell_name(row: int, column: int) -> str:
     """Name a cell by its place counted from zero: `cell_name(16, 2) == "C17"`."""
-    letters = ""
-    column += 1
-    while column:
-        column, letter = divmod(column - 1, 26)
-        letters = chr(65 + letter) + letters
-    return f"{letters}{row + 1}"
+    return f"{column_letters(column)}{row + 1}"
 
 
 def text_of(value: Value) -> str:

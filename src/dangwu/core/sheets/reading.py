@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
@@ -17,8 +17,6 @@ from dangwu.core.sheets.messages import REASONS
 from dangwu.core.sheets.model import (
     DEFAULT,
     EXACT_BELOW,
-    MEGABYTE,
-    Limits,
     LostDigits,
     Merged,
     Sheet,
@@ -26,12 +24,11 @@ from dangwu.core.sheets.model import (
     Value,
     Workbook,
 )
+from dangwu.core.sheets.sandbox.limits import MEGABYTE, Limits
 from dangwu.core.sheets.text import clean_text
 
-SOURCE = str(Path(__file__).parents[3])
-START = (
-    f"import sys; sys.path.append({SOURCE!r}); from dangwu.core.sheets.child import main; main()"
-)
+HERE = str(Path(__file__).parent)
+START = f"import sys; sys.path.insert(0, {HERE!r}); from sandbox.child import main; main()"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = {".xlsx": ZIP, ".xls": OLE}
 MACRO_EXTENSIONS = (".xlsm", ".xltm", ".xlam", ".xlsb")
@@ -99,7 +96,7 @@ def _answer(data: bytes, limits: Limits) -> Iterator[tuple[bytes, Any]]:
     The child is not trusted: its lines are bounded in number of bytes and parsed as JSON.
     """
     with subprocess.Popen(  # noqa: S603  # our own interpreter and our own words
-        [sys.executable, "-I", "-c", START, json.dumps(asdict(limits))],
+        [sys.executable, "-I", "-c", START, json.dumps(limits)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         cwd="/", env={}, start_new_session=True,
     ) as child:  # fmt: skip

@@ -10,7 +10,8 @@ from typing import Any, Literal
 
 import xlsxwriter
 
-from dangwu.core.sheets.model import EXACT_BELOW, cell_name
+from dangwu.core.sheets.model import EXACT_BELOW
+from dangwu.core.sheets.sandbox.limits import column_letters
 from dangwu.core.sheets.text import clean_text
 
 NOTE_MARK = "注："  # how a cell of the row of notes begins, so that an import can pass over it
@@ -115,7 +116,7 @@ class _Pen:
             return options
         if options not in self.lists:
             self.lists.append(options)
-        letters = cell_name(0, self.lists.index(options))[:-1]
+        letters = column_letters(self.lists.index(options))
         return f"='{LISTS_SHEET}'!${letters}$1:${letters}${len(options)}"
 
     def write_lists(self) -> None:

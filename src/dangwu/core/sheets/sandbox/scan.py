@@ -8,7 +8,7 @@ be written `<!…`, and a cell's place only as the attribute `r` of a tag.
 import re
 from collections.abc import Iterable, Iterator
 
-from dangwu.core.sheets.model import Limits, SheetRefused, cell_name
+from .limits import Limits, Refused, column_letters
 
 BOM = b"\xef\xbb\xbf"
 XML_NAME = re.compile(r"\.(xml|rels|vml|svg)$", re.IGNORECASE)
@@ -16,6 +16,7 @@ ENCODING = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")
 CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+SHORTEST_CELL = len(b"<c/>")
 LONGEST_TAG = 16_000_000  # bytes between two `>` that are held at once
 
 
@@ -36,22 +37,22 @@ def refuse_traps(pieces: Iterable[bytes], limits: Limits) -> None:
             _refuse_encoding(chunk)
             begun = True
         if b"\0" in chunk or (b"<!" in chunk and DECLARATION.search(chunk)):
-            raise SheetRefused("document_type")
+            raise Refused("document_type")
         is_sheet = is_sheet or b"sheetData" in chunk
         if is_sheet:
             rows += chunk.count(b"row>")
             _refuse_far_cell(too_far.search(chunk), limits)
             _refuse_crowded_rows(chunk, limits)
         if rows > 2 * limits.rows:  # opened and closed
-            raise SheetRefused("too_long", {"limit": limits.rows, "row": rows // 2})
+            raise Refused("too_long", {"limit": limits.rows, "row": rows // 2})
 
 
 def refuse_extent(last_row: int, last_column: int, limits: Limits) -> None:
     """Refuse a sheet whose farthest cell, counted from zero, lies beyond the limits."""
     if last_row >= limits.rows:
-        raise SheetRefused("too_long", {"limit": limits.rows, "row": last_row + 1})
+        raise Refused("too_long", {"limit": limits.rows, "row": last_row + 1})
     if last_column >= limits.columns:
-        raise SheetRefused("too_wide", {"limit": limits.columns})
+        raise Refused("too_wide", {"limit": limits.columns})
 
 
 def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
@@ -62,7 +63,7 @@ def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
         cut = chunk.rfind(b">") + 1
         rest = chunk[cut:]
         if len(rest) > LONGEST_TAG:
-            raise SheetRefused("unreadable")
+            raise Refused("unreadable")
         if cut:
             yield chunk[:cut]
     if rest:
@@ -73,31 +74,33 @@ def _refuse_encoding(beginning: bytes) -> None:
     text = beginning.removeprefix(BOM).lstrip()
     declared = ENCODING.match(text)
     if text[:1] != b"<" or (declared and declared[1].lower() not in PLAIN_ENCODINGS):
-        raise SheetRefused("document_type")
+        raise Refused("document_type")
 
 
 def _refuse_far_cell(found: re.Match[bytes] | None, limits: Limits) -> None:
     if found and found["row"]:
-        raise SheetRefused("too_long", {"limit": limits.rows, "row": int(found["row"][:9])})
+        raise Refused("too_long", {"limit": limits.rows, "row": int(found["row"][:9])})
     if found:
-        raise SheetRefused("too_wide", {"limit": limits.columns})
+        raise Refused("too_wide", {"limit": limits.columns})
 
 
 def _refuse_crowded_rows(chunk: bytes, limits: Limits) -> None:
     """Cells without a place of their own stand one beside the other: count them per row."""
     for part in chunk.split(b"row>"):
+        if len(part) < SHORTEST_CELL * limits.columns:
+            continue
         at_most = part.count(b"<c") + part.count(b":c")
         if at_most > limits.columns and len(CELL.findall(part)) > limits.columns:
-            raise SheetRefused("too_wide", {"limit": limits.columns})
+            raise Refused("too_wide", {"limit": limits.columns})
 
 
 def _beyond(limits: Limits) -> re.Pattern[bytes]:
     """Match the attribute `r` of a cell whose row or column is past the limits."""
-    letters = cell_name(0, limits.columns - 1).rstrip("0123456789")
-    column = _greater(letters, "A", "Z")
+    letters = column_letters(limits.columns - 1)
+    column = f"{_greater(letters, 'A', 'Z')}|{_greater(letters.lower(), 'a', 'z')}"
     row = _greater(str(limits.rows), "0", "9")
-    pattern = rf"r\s*=\s*[\"'](?:{column}[0-9]|[A-Z]*0*(?P<row>{row}))"
-    return re.compile(pattern.encode("ascii"), re.IGNORECASE)
+    pattern = rf"r\s*=\s*[\"'](?:(?:{column})[0-9]|[A-Za-z]*0*(?P<row>{row}))"
+    return re.compile(pattern.encode("ascii"))
 
 
 def _greater(limit: str, low: str, high: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from struct import Struct, error
 from typing import NamedTuple
 
-from dangwu.core.sheets.model import MEGABYTE, Limits, SheetRefused
+from .limits import MEGABYTE, Limits, Refused
 
 LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 LOCAL_HEADER = Struct("<4s5H3L2H")
@@ -45,16 +45,16 @@ class Entry(NamedTuple):
 
 
 def entries(data: bytes, limits: Limits) -> list[Entry]:
-    """The parts of the archive, or SheetRefused if its two directories do not tell one story."""
+    """The parts of the archive, or Refused if its two directories do not tell one story."""
     try:
         found = sorted(_central_directory(data, limits), key=lambda entry: entry.start)
     except (error, UnicodeDecodeError) as broken:
-        raise SheetRefused("archive_broken") from broken
+        raise Refused("archive_broken") from broken
     names = [entry.name.casefold() for entry in found]
     if len(set(names)) < len(names) or CONTENT_TYPES not in names:
-        raise SheetRefused("archive_broken")
+        raise Refused("archive_broken")
     if sum(entry.size for entry in found) > limits.inflated_bytes:
-        raise SheetRefused("inflates", {"limit": limits.inflated_bytes // MEGABYTE})
+        raise Refused("inflates", {"limit": limits.inflated_bytes // MEGABYTE})
     return found
 
 
@@ -71,24 +71,24 @@ def inflate(data: bytes, entry: Entry) -> Iterator[bytes]:
                 break
             yield piece
     except zlib.error as broken:
-        raise SheetRefused("archive_broken") from broken
+        raise Refused("archive_broken") from broken
     if (size, crc) != (entry.size, entry.crc):
-        raise SheetRefused("archive_broken")
+        raise Refused("archive_broken")
 
 
 def refuse_foreign_part(entry: Entry, head: bytes) -> None:
     """Macros, archives and documents have no business inside a roster."""
     if MACRO_NAME.search(entry.name):
-        raise SheetRefused("macros")
+        raise Refused("macros")
     if NESTED_NAME.search(entry.name) or head.startswith(ARCHIVES):
-        raise SheetRefused("archive_nested")
+        raise Refused("archive_nested")
 
 
 def refuse_foreign_types(content_types: bytes) -> None:
     if b"macroEnabled" in content_types or b"vbaProject" in content_types:
-        raise SheetRefused("macros")
+        raise Refused("macros")
     if MAIN_TYPE not in content_types:
-        raise SheetRefused("not_a_workbook")
+        raise Refused("not_a_workbook")
 
 
 def _decompress(packed: memoryview) -> Iterator[bytes]:
@@ -98,7 +98,7 @@ def _decompress(packed: memoryview) -> Iterator[bytes]:
         yield piece
         piece = stream.decompress(stream.unconsumed_tail, STEP)
     if not stream.eof or stream.unused_data:
-        raise SheetRefused("archive_broken")
+        raise Refused("archive_broken")
 
 
 def _central_directory(data: bytes, limits: Limits) -> Iterator[Entry]:
@@ -106,15 +106,15 @@ def _central_directory(data: bytes, limits: Limits) -> Iterator[Entry]:
     end = len(data) - END_RECORD.size
     signature, disk, first, here, count, length, place, comment = END_RECORD.unpack_from(data, end)
     if signature != END or disk or first or here != count or comment or place + length != end:
-        raise SheetRefused("archive_broken")
+        raise Refused("archive_broken")
     if count > limits.parts:
-        raise SheetRefused("too_many_parts", {"parts": count, "limit": limits.parts})
+        raise Refused("too_many_parts", {"parts": count, "limit": limits.parts})
     at, found = place, []
     for _ in range(count):
         entry, at = _central_entry(data, at, limits)
         found.append(entry)
     if at != end:
-        raise SheetRefused("archive_broken")
+        raise Refused("archive_broken")
     _refuse_gaps(found, place)
     yield from found
 
@@ -125,15 +125,15 @@ def _central_entry(data: bytes, at: int, limits: Limits) -> tuple[Entry, int]:
     name_length, extra, comment, _, _, attributes, place = header[10:]
     raw_name = data[at + CENTRAL_HEADER.size :][:name_length]
     if signature != CENTRAL or method not in (STORED, DEFLATED):
-        raise SheetRefused("archive_broken")
+        raise Refused("archive_broken")
     if flags & ENCRYPTED:
-        raise SheetRefused("encrypted")
+        raise Refused("encrypted")
     name = raw_name.decode("utf-8").replace("\\", "/")
     is_link = made_by >> 8 == UNIX and attributes >> 28 == SYMLINK
     if UNSAFE_NAME.search(name) or is_link:
-        raise SheetRefused("archive_name")
+        raise Refused("archive_name")
     if size > limits.ratio_from and size > limits.ratio * packed:
-        raise SheetRefused("ratio", {"limit": limits.ratio})
+        raise Refused("ratio", {"limit": limits.ratio})
     declared = (flags & (ENCRYPTED | DESCRIPTOR), method, crc, packed, size)
     start = _local_start(data, place, raw_name, declared)
     entry = Entry(name, method, crc, packed, size, place, start, start + packed)
@@ -152,7 +152,7 @@ def _local_start(
     name = data[place + LOCAL_HEADER.size :][:name_length]
     told = (flags & (ENCRYPTED | DESCRIPTOR), method, crc, packed, size)
     if signature != LOCAL or name != raw_name or told != declared:
-        raise SheetRefused("archive_broken")
+        raise Refused("archive_broken")
     start: int = place + LOCAL_HEADER.size + name_length + extra
     return start
 
@@ -162,6 +162,6 @@ def _refuse_gaps(found: list[Entry], directory: int) -> None:
     begins = [*sorted(entry.place for entry in found), directory]
     ends = [0, *sorted(entry.end for entry in found)]
     if any(begin - end not in DESCRIPTOR_SIZES for begin, end in zip(begins, ends, strict=True)):
-        raise SheetRefused("archive_broken")
+        raise Refused("archive_broken")
     if begins[0] != 0:
-        raise SheetRefused("archive_broken")
+        raise Refused("archive_broken")

@@ -16,11 +16,11 @@ import json
 import os
 import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from itertools import islice
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from python_calamine import (
     CalamineSheet,
@@ -30,8 +30,8 @@ from python_calamine import (
     SheetVisibleEnum,
 )
 
-from dangwu.core.sheets import archive, scan
-from dangwu.core.sheets.model import Limits, SheetRefused
+from . import archive, scan
+from .limits import Limits, Refused
 
 NOBODY = 65_534
 NEW_USER, NEW_NET = 0x1000_0000, 0x4000_0000
@@ -69,14 +69,14 @@ def confine(limits: Limits) -> bool:
 
 
 def main() -> None:
-    limits = Limits(**json.loads(sys.argv[1]))
+    limits = Limits(*json.loads(sys.argv[1]))
     out = sys.stdout.buffer
     no_network = confine(limits)
     try:
         for kind, content in read(sys.stdin.buffer.read(), limits):
             _say(out, kind, content)
         _say(out, b"E", {"network": "none" if no_network else "no descriptors"})
-    except SheetRefused as refused:
+    except Refused as refused:
         _say(out, b"X", {"code": refused.code, "numbers": refused.numbers})
     except MemoryError:
         _say(out, b"X", {"code": "too_big", "numbers": {}})
@@ -93,13 +93,13 @@ def read(data: bytes, limits: Limits) -> Iterator[tuple[bytes, object]]:
     elif data.startswith(OLE):
         check_compound(data)
     elif data:
-        raise SheetRefused("not_a_workbook")
+        raise Refused("not_a_workbook")
     else:
         return
     book = CalamineWorkbook.from_filelike(BytesIO(data))
     for number, about in enumerate(book.sheets_metadata):
         if about.typ in (SheetTypeEnum.MacroSheet, SheetTypeEnum.Vba):
-            raise SheetRefused("macros")
+            raise Refused("macros")
         if about.typ == SheetTypeEnum.WorkSheet:
             sheet = book.get_sheet_by_index(number)
             yield from _sheet(sheet, about.visible != SheetVisibleEnum.Visible, limits)
@@ -123,11 +123,11 @@ def check_archive(data: bytes, limits: Limits) -> None:
 def check_compound(data: bytes) -> None:
     """An .xls is a compound file; the names of its streams tell what it is."""
     if _names(data, "EncryptedPackage"):
-        raise SheetRefused("encrypted")
+        raise Refused("encrypted")
     if _names(data, "_VBA_PROJECT") or _names(data, "_VBA_PROJECT_CUR"):
-        raise SheetRefused("macros")
+        raise Refused("macros")
     if not (_names(data, "Workbook") or _names(data, "Book")):
-        raise SheetRefused("not_a_workbook")
+        raise Refused("not_a_workbook")
 
 
 def _names(data: bytes, stream: str) -> bool:
@@ -162,14 +162,18 @@ def _say(out: BinaryIO, kind: bytes, content: object) -> None:
 
 
 def _scalar(value: object) -> object:
-    match value:
-        case datetime():
-            return {"t": value.isoformat()}
-        case date():
-            return {"d": value.isoformat()}
-        case time():
-            return value.isoformat("minutes")
-        case timedelta():
-            minutes = round(value.total_seconds() / 60)
-            return f"{minutes // 60}:{minutes % 60:02d}"
-    raise TypeError(type(value).__name__)
+    """What JSON does not know: days and moments tagged, times and durations as text."""
+    return SCALARS[type(value)](value)
+
+
+def _duration(value: timedelta) -> str:
+    minutes = round(value.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+SCALARS: dict[type, Callable[[Any], object]] = {
+    date: lambda day: {"d": day.isoformat()},
+    datetime: lambda moment: {"t": moment.isoformat()},
+    time: lambda clock: clock.isoformat("minutes"),
+    timedelta: _duration,
+}
