@@ -264,6 +264,7 @@ def test_faults_are_told_above_and_beside_and_what_was_typed_is_kept() -> None:
     assert '<div id="id_boxes" class="ticks">' in shown
     assert 'value="2026年2月30日"' in shown
     assert 'value="12.345"' in shown
+    assert 'inputmode="numeric" value="三"' in shown
     assert "第三党支部已有同名记录" in shown
     assert 'aria-describedby="id_name_helptext id_name_error"' in shown
     assert "还没有选文件。" in shown
