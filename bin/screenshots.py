@@ -1,0 +1,170 @@
+"""Photograph pages of the demo in Chromium: `./dev shots [name ...]`, all pages without a name.
+
+Each page is taken at 1280 and at 390 px into var/shots; the one of the README goes to docs/images.
+The demo is served on a free port for as long as it takes. Sessions are made here, so that no
+password is needed; pages that need one row take the first that the person sees.
+"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from serve import HOST, commands, end
+
+ROOT = Path(__file__).resolve().parent.parent
+SHOTS = ROOT / "var" / "shots"
+README_SHOT = ROOT / "docs" / "images" / "desk.png"
+MOST_BYTES = 300_000  # of the picture in the README
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+WIDTHS = {1280: 800, 390: 844}
+PATIENCE = 60  # seconds until the server answers
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page to photograph: who looks, where they begin, and which links they follow."""
+
+    name: str
+    who: str  # "secretary", "member" or "" for nobody
+    begin: str
+    follow: tuple[str, ...] = ()  # CSS selectors of links, one after the other
+
+
+PAGES = (
+    Page("sign-in", "", "/sign-in/"),
+    Page("desk", "secretary", "/"),
+    Page("home", "member", "/"),
+    Page("tree", "secretary", "/orgs/"),
+    Page("members", "secretary", "/members/"),
+    Page("import", "secretary", "/members/import/"),
+    Page("dues", "secretary", "/dues/"),
+    Page("rulebook", "secretary", "/rulebook/"),
+)
+
+
+def main(names: list[str]) -> int:
+    pages = [page for page in PAGES if not names or page.name in names]
+    if strange := set(names) - {page.name for page in PAGES}:
+        print(f"No such page: {', '.join(sorted(strange))}. There are: {[p.name for p in PAGES]}.")
+        return 2
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dangwu.config.settings")
+    import django
+
+    django.setup()
+    SHOTS.mkdir(parents=True, exist_ok=True)
+    with served() as address:
+        taken = [photograph(address, page) for page in pages]
+    return 0 if all(taken) else 1
+
+
+@contextmanager
+def served() -> Iterator[str]:
+    """The demo on a free port, for as long as the block runs."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port = probe.getsockname()[1]
+    children = [subprocess.Popen(commands(port)[0], stdin=subprocess.DEVNULL)]
+    try:
+        wait_for(port)
+        yield f"http://{HOST}:{port}"
+    finally:
+        end(children)
+
+
+def wait_for(port: int) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        with socket.socket() as probe:
+            if probe.connect_ex((HOST, port)) == 0:
+                return
+        time.sleep(0.2)
+    sys.exit(f"The server did not answer within {PATIENCE} s.")
+
+
+def photograph(address: str, page: Page) -> bool:
+    """Take one page at each width; False where it is not to be had."""
+    from playwright.sync_api import sync_playwright
+
+    cookie = session_cookie(page.who)
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        for width, height in WIDTHS.items():
+            view = browser.new_context(
+                viewport={"width": width, "height": height},
+                locale="zh-CN",
+                reduced_motion="reduce",
+            )
+            if cookie:
+                view.add_cookies([{**cookie, "url": address}])
+            tab = view.new_page()
+            answer = tab.goto(address + page.begin, wait_until="networkidle")
+            for selector in page.follow:
+                with tab.expect_navigation(wait_until="networkidle") as turned:
+                    tab.locator(selector).first.click()
+                answer = turned.value
+            astray = not page.follow and urlsplit(tab.url).path != page.begin
+            if answer is None or answer.status != 200 or astray:
+                print(f"{page.name}: {answer and answer.status} at {tab.url}")
+                return False
+            tab.screenshot(path=SHOTS / f"{page.name}-{width}.png", full_page=True)
+            if page.name == "desk" and width == max(WIDTHS):
+                tab.screenshot(path=README_SHOT)
+        browser.close()
+    print(f"{page.name}: {SHOTS.relative_to(ROOT)}/{page.name}-*.png")
+    return page.name != "desk" or small_enough(README_SHOT)
+
+
+def small_enough(picture: Path) -> bool:
+    size = picture.stat().st_size
+    if size > MOST_BYTES:
+        print(f"{picture.name} has {size:,} bytes, more than {MOST_BYTES:,}.")
+    return size <= MOST_BYTES
+
+
+def session_cookie(who: str) -> dict[str, str] | None:
+    """The cookie of a session for somebody of the demo; nothing for nobody."""
+    if not who:
+        return None
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.force_login(somebody(who), backend="django.contrib.auth.backends.ModelBackend")
+    name = settings.SESSION_COOKIE_NAME
+    return {"name": name, "value": client.cookies[name].value}
+
+
+def somebody(who: str) -> object:
+    """The account of a branch secretary, or of a member who holds no post."""
+    from dangwu.accounts.models import User
+    from dangwu.core.scope import whole_tree
+    from dangwu.members.models import PostHolding
+    from dangwu.orgs.models import BRANCH_KINDS, PostKind
+
+    with whole_tree("whose eyes the photographs are taken through"):
+        held = PostHolding.objects.filter(ends_on__isnull=True)
+        if who == "secretary":
+            held = held.filter(
+                post__kind=PostKind.SECRETARY, post__organisation__kind__in=BRANCH_KINDS
+            )
+            users = User.objects.filter(person__in=held.values("person"))
+        else:
+            users = User.objects.filter(person__isnull=False, duty="").exclude(
+                person__in=held.values("person")
+            )
+        found = users.order_by("pk").first()
+        if found is None:
+            sys.exit(f"The demo has no account of a {who}.")
+        return found
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
