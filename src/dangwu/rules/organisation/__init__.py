@@ -2,6 +2,7 @@
 
 from dangwu.rules.organisation.facts import GroupFacts, SetupFacts, SetupFindings
 from dangwu.rules.organisation.readiness import (
+    POSTS,
     SelfCheckStatus,
     VacancyFacts,
     VacancyStatus,
@@ -52,12 +53,14 @@ CODES = frozenset(
         "group_without_full_member",
         # terms of office, vacancies, self-check
         "extension_long",
+        "extension_over_limit",
         "extension_twice",
         "early_long",
         "no_term",
         "term_ending",
         "term_over",
         "vacancy_open",
+        "vacancy_open_until",
         "vacancy_over",
         "filled_late",
         "self_check_due",
@@ -72,6 +75,7 @@ QUESTIONS = frozenset({"choice_needed", "missing_fact", "rule_not_held"})
 
 __all__ = [
     "CODES",
+    "POSTS",
     "QUESTIONS",
     "GroupFacts",
     "SelfCheckStatus",

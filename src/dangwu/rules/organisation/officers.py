@@ -115,8 +115,9 @@ def judge_secretary(facts: SetupFacts, terms: Terms) -> Iterator[Reason]:
     needed = number(terms, "ORG-10.standing")
     years = facts.secretary_standing_years
     if facts.kind in BRANCHES and years is not None and needed is not None and years < needed:
+        actual = int(years) if years.denominator == 1 else years
         yield finding(
-            terms, "secretary_standing_short", "ORG-10.standing", actual=years, needed=needed
+            terms, "secretary_standing_short", "ORG-10.standing", actual=actual, needed=needed
         )
     holder = "ORG-10.holder" if facts.kind in STANDING_BRANCHES else "ORG-21.holder"
     holders = () if facts.kind == "temporary_branch" else words(terms, holder)

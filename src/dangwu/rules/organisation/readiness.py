@@ -1,16 +1,17 @@
 """Vacancies and the yearly self-check: ORG-11 and ORG-16."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from dangwu.rules.calendar import add_months
-from dangwu.rules.organisation.reading import finding, held, number, words
+from dangwu.rules.organisation.reading import finding, held, words
 from dangwu.rules.terms import Duty, Terms
 from dangwu.rules.verdict import Reason
 
 Post = Literal["secretary", "deputy_secretary", "member"]
-_POSTS: dict[Post, str] = {"secretary": "书记", "deputy_secretary": "副书记", "member": "委员"}
+# The posts as the terms name them.
+POSTS: dict[str, str] = {"secretary": "书记", "deputy_secretary": "副书记", "member": "委员"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,34 +36,35 @@ def judge_vacancy(facts: VacancyFacts, terms: Terms, *, on: date) -> VacancyStat
 
     `terms` are those in force on `facts.since`.
     """
-    post = _POSTS[facts.post]
+    post = POSTS[facts.post]
     if held(terms, "ORG-11.by_election") and post in words(terms, "ORG-11.by_election_posts"):
         fill_by = add_months(facts.since, terms.number("ORG-11.by_election"))
         return VacancyStatus(fill_by=fill_by, findings=_by_deadline(facts, terms, fill_by, on))
-    open_ = facts.filled_on is None and post in words(terms, "ORG-11.promptly")
-    numbers = {"post": post, "since": facts.since}
-    found = (finding(terms, "vacancy_open", "ORG-11.promptly", **numbers),) if open_ else ()
-    return VacancyStatus(fill_by=None, findings=_warnings(found))
+    if facts.filled_on is not None or post not in words(terms, "ORG-11.promptly"):
+        return VacancyStatus(fill_by=None)
+    found = finding(terms, "vacancy_open", "ORG-11.promptly", post=facts.post, since=facts.since)
+    return VacancyStatus(fill_by=None, findings=(_warning(found),))
 
 
 def _by_deadline(facts: VacancyFacts, terms: Terms, by: date, on: date) -> tuple[Reason, ...]:
-    numbers = {"post": _POSTS[facts.post], "since": facts.since, "by": by}
-    numbers["months"] = number(terms, "ORG-11.by_election")
-    ids = ("ORG-11.by_election",)
+    id_ = "ORG-11.by_election"
+    numbers: dict[str, object] = {
+        "post": facts.post,
+        "since": facts.since,
+        "by": by,
+        "months": terms.number(id_),
+    }
     if facts.filled_on is not None:
-        late = facts.filled_on > by
         numbers["filled_on"] = facts.filled_on
-        return (finding(terms, "filled_late", *ids, **numbers),) if late else ()
+        return (finding(terms, "filled_late", id_, **numbers),) if facts.filled_on > by else ()
     if on > by:
-        return (finding(terms, "vacancy_over", *ids, **numbers),)
-    return _warnings((finding(terms, "vacancy_open", *ids, **numbers),))
+        return (finding(terms, "vacancy_over", id_, **numbers),)
+    return (_warning(finding(terms, "vacancy_open_until", id_, **numbers)),)
 
 
-def _warnings(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    """An open vacancy within its time is to be seen to; it is no breach yet."""
-    return tuple(
-        Reason(reason.code, reason.cite, reason.numbers, "generally") for reason in reasons
-    )
+def _warning(reason: Reason) -> Reason:
+    """What is still within its time is to be seen to; it is no breach yet."""
+    return replace(reason, modality="generally")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,8 +93,9 @@ def judge_self_check(
         return SelfCheckStatus(next_by=date(last_on.year + 1, 12, 31))
     year_end = date(on.year, 12, 31)
     found = finding(terms, "self_check_due", id_, year=on.year, by=year_end)
-    findings = _warnings((found,))
+    findings = (_warning(found),)
     bound_from = max(terms.item(id_).from_, since or date.min)
     if bound_from <= date(on.year - 1, 1, 1) and (last_on is None or last_on.year < on.year - 1):
-        findings = (finding(terms, "self_check_missed", id_, year=on.year - 1), *findings)
+        missed = finding(terms, "self_check_missed", id_, year=on.year - 1)
+        return SelfCheckStatus(next_by=year_end, findings=(missed, *findings))
     return SelfCheckStatus(next_by=year_end, findings=findings)

@@ -147,7 +147,9 @@ def _too_long(asked: date, due_on: date, terms: Terms) -> Reason | None:
         "years": years,
         "latest": add_years(due_on, years),
     }
-    return finding(terms, "extension_long", "ELE-01.delay", **numbers)
+    hard = terms.item("ELE-01.delay").modality == "must"
+    code = "extension_over_limit" if hard else "extension_long"
+    return finding(terms, code, "ELE-01.delay", **numbers)
 
 
 def _too_early(asked: date, due_on: date, terms: Terms) -> Reason | None:

@@ -1,0 +1,91 @@
+"""The chapter of organisations in the reader's words."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from dangwu.core import messages as core
+from dangwu.rules.organisation import POSTS
+from dangwu.rules.verdict import Reason
+
+REASONS: Mapping[str, str] = {
+    # 人数
+    "too_few_full_members": "正式党员 %(actual)s 人，成立党支部不少于 %(needed)s 人。",
+    "too_few_members": "党员 %(actual)s 人，成立党支部不少于 %(needed)s 人。",
+    "below_committee": "党员 %(actual)s 人，设立机关党委不少于 %(needed)s 人；"
+    "人数不足的，因工作需要并经上级党组织批准才能设立。",
+    "below_general_branch": "党员 %(actual)s 人，设立党总支不少于 %(needed)s 人；"
+    "人数不足的，因工作需要并经上级党组织批准才能设立。",
+    "committee_due": "党员 %(actual)s 人，已达到 %(needed)s 人，应当设立机关党委。",
+    "branch_too_large": "党员 %(actual)s 人，一个党支部一般不超过 %(most)s 人，"
+    "可以分设党支部或者设立党总支。",
+    "too_many_units": "覆盖 %(actual)s 个单位，联合党支部一般不超过 %(most)s 个单位。",
+    "task_too_short": "任务为期 %(actual)s 个月，不少于 %(needed)s 个月的一般才单独设立。",
+    "task_too_long": "任务为期 %(actual)s 个月，临时党支部的任务不超过 %(most)s 个月。",
+    "approval_missing": "临时党支部须经上级党组织批准，还没有批准的记录。",
+    # 委员会与职务
+    "committee_missing": "正式党员 %(actual)s 人，不少于 %(needed)s 人的党支部应当设支部委员会，"
+    "现在没有设。",
+    "committee_not_due": "正式党员 %(actual)s 人，不足 %(needed)s 人的党支部不设支部委员会，"
+    "现在有委员 %(size)s 人；可以设 1 名书记，必要时设 1 名副书记。",
+    "committee_small": "委员 %(actual)s 人，一般不少于 %(least)s 人。",
+    "committee_large": "委员 %(actual)s 人，一般不超过 %(most)s 人。",
+    "secretary_missing": "没有书记，应设 %(needed)s 名。",
+    "too_many_secretaries": "书记 %(actual)s 人，应设 %(needed)s 名。",
+    "too_few_deputies": "副书记 %(actual)s 人，不少于 %(least)s 人。",
+    "too_many_deputies": "副书记 %(actual)s 人，不超过 %(most)s 人。",
+    "full_time_deputy_missing": "专职副书记 %(actual)s 人，应有 %(needed)s 人。",
+    "secretary_standing_short": "书记的党龄 %(actual)s 年，一般不少于 %(needed)s 年。",
+    "secretary_not_leader": "书记应由%(holders)s担任，现任书记不是。",
+    "discipline_committee_missing": "设机关党委的单位应当设机关纪委，现在没有设。",
+    "discipline_secretary_not_deputy": "机关纪委书记应由机关党委副书记兼任，现任书记不是。",
+    "discipline_committee_overlap": "机关纪委有 %(actual)s 名委员同时是机关党委委员；"
+    "除兼任纪委书记的副书记外，不互相兼任。",
+    "discipline_work_unassigned": "没有人负责纪检工作，应由副书记负责或者设纪检委员。",
+    # 党小组
+    "members_without_group": "有 %(actual)s 名党员没有编入党小组，每名党员应编入一个党小组。",
+    "group_without_leader": "%(group)s没有组长，应设 1 名。",
+    "group_small": "%(group)s有党员 %(actual)s 人，不少于 %(needed)s 人。",
+    "group_without_full_member": "%(group)s有正式党员 %(actual)s 人，不少于 %(needed)s 人。",
+    # 任期、空缺、自查
+    "extension_long": "任期 %(due_on)s 届满，延期一般不超过 %(years)s 年，最晚 %(latest)s，"
+    "申请的是 %(asked)s。",
+    "extension_over_limit": "任期 %(due_on)s 届满，延期不得超过 %(years)s 年，最晚 %(latest)s，"
+    "申请的是 %(asked)s。",
+    "extension_twice": "已经延期至 %(extended_to)s，一届任期只延期一次，不能再延至 %(asked)s。",
+    "early_long": "任期 %(due_on)s 届满，提前换届一般不超过 %(years)s 年，最早 %(earliest)s，"
+    "申请的是 %(asked)s。",
+    "no_term": "临时党支部没有任期，随临时机构撤销，不换届。",
+    "term_ending": "任期 %(ends_on)s 届满，应当做好换届准备。",
+    "term_over": "任期 %(ends_on)s 已经届满，还没有换届，也没有批准延期。",
+    "vacancy_open": "%(post)s自 %(since)s 起空缺，应当及时补选。",
+    "vacancy_open_until": "%(post)s自 %(since)s 起空缺，应在 %(by)s 前补选（%(months)s 个月内）。",
+    "vacancy_over": "%(post)s自 %(since)s 起空缺，已超过 %(months)s 个月，应在 %(by)s 前补选。",
+    "filled_late": "%(post)s自 %(since)s 起空缺，%(filled_on)s 才补上，应在 %(by)s 前"
+    "（%(months)s 个月内）。",
+    "self_check_due": "%(year)s 年还没有自查党支部设置情况，应在 %(by)s 前完成。",
+    "self_check_missed": "%(year)s 年没有自查党支部设置情况的记录，每年应自查 1 次。",
+    # 还不能判断的
+    "choice_needed": "“%(title)s”由组织自己选定，还没有选定。请先在制度标准里选定。",
+    "missing_fact": "缺少“%(fact)s”，补上后才能判断。",
+    "rule_not_held": "%(on)s 没有收录对应的规定（%(rule)s），不作判断。",
+}
+
+FACTS: Mapping[str, str] = {"full_members": "正式党员人数", "members": "党员人数"}
+
+# Which numbers of a reason are names of the code, and how they read.
+_LABELS: Mapping[str, Mapping[str, str]] = {"fact": FACTS, "post": POSTS}
+
+
+def explain(reason: Reason) -> core.Explained:
+    """A reason of the chapter in words; its own numbers stay as they are."""
+    shown = {key: _shown(key, value) for key, value in reason.numbers.items()}
+    return core.explain(replace(reason, numbers=shown), REASONS)
+
+
+def _shown(key: str, value: object) -> object:
+    if key in _LABELS:
+        return _LABELS[key].get(str(value), value)
+    if isinstance(value, Fraction):
+        return f"{float(value):.2f}".rstrip("0").rstrip(".")
+    return value
