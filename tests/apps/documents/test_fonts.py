@@ -2,10 +2,10 @@
 
 import struct
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.checks import Warning
-from pytest_django.fixtures import SettingsWrapper
 
 from dangwu.documents import fonts
 from dangwu.documents.apps import check_fonts
@@ -52,7 +52,7 @@ def test_a_segment_with_holes_is_not_taken_as_full() -> None:
     assert [chr(point) for point in fonts._segments(table, 0)] == ["一", "丂", "党"]
 
 
-def test_a_host_without_fonts_is_told(tmp_path: Path, settings: SettingsWrapper) -> None:
+def test_a_host_without_fonts_is_told(tmp_path: Path, settings: Any) -> None:
     settings.DANGWU_FONT_DIRS = [tmp_path, tmp_path / "not there"]
     (warning,) = check_fonts(None)
     assert isinstance(warning, Warning)
@@ -62,9 +62,7 @@ def test_a_host_without_fonts_is_told(tmp_path: Path, settings: SettingsWrapper)
         fonts.require_fonts()
 
 
-def test_a_host_with_some_fonts_is_told_which_are_missing(
-    tmp_path: Path, settings: SettingsWrapper
-) -> None:
+def test_a_host_with_some_fonts_is_told_which_are_missing(tmp_path: Path, settings: Any) -> None:
     found = next(f.path for f in fonts.library().fonts() if f.family == "FandolKai")
     (tmp_path / "kai.otf").symlink_to(Path(found).resolve())
     settings.DANGWU_FONT_DIRS = [tmp_path]

@@ -4,10 +4,10 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from pytest_django.fixtures import SettingsWrapper
 
 from dangwu.documents import pdf
 from dangwu.documents.fonts import FontsMissing
@@ -95,9 +95,7 @@ def test_sealed_values_do_not_slip_in(template: str) -> None:
         pdf.typeset(template, data(name=object()), on=DAY)
 
 
-def test_nothing_is_printed_without_fonts(
-    template: str, settings: SettingsWrapper, tmp_path: Path
-) -> None:
+def test_nothing_is_printed_without_fonts(template: str, settings: Any, tmp_path: Path) -> None:
     settings.DANGWU_FONT_DIRS = [tmp_path]
     with pytest.raises(FontsMissing):
         pdf.typeset(template, data(), on=DAY)
