@@ -29,9 +29,9 @@ def names_of(ids: set[int]) -> dict[int, str]:
     return dict(User.objects.filter(pk__in=ids).values_list("pk", "username"))
 
 
-def account_named(username: str) -> int | None:
-    """The number of the account with that user name."""
-    return User.objects.filter(username=username).values_list("pk", flat=True).first()
+def account_with(username: str) -> User | None:
+    """The account with that user name."""
+    return User.objects.filter(username=username).first()
 
 
 def administrators_exist() -> bool:

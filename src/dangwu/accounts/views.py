@@ -27,7 +27,7 @@ from dangwu.accounts.forms import AccountForm, PasswordForm, SearchForm, SignInF
 from dangwu.accounts.messages import REASONS, SIGN_IN_REFUSED
 from dangwu.accounts.models import User
 from dangwu.accounts.selectors import (
-    account_named,
+    account_with,
     accounts_matching,
     names_of,
     own_lines,
@@ -282,10 +282,11 @@ def audit(request: Request) -> HttpResponse:
     form = TrailForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
     name = chosen.get("account", "")
+    whose = account_with(name) if name else None
     lines = trail(
         act=chosen.get("act", ""),
         outcome=chosen.get("outcome", ""),
-        actor_id=(account_named(name) or 0) if name else None,
+        actor_id=(whose.pk if whose else 0) if name else None,
         since=chosen.get("since"),
         until=chosen.get("until"),
     )

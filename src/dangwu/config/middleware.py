@@ -1,15 +1,17 @@
 """What every request passes: headers, who acts, a first password, the scope."""
 
-import hashlib
 from collections.abc import Callable
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.timezone import localdate
 
-from dangwu.core.actor import Actor, acting
+from dangwu.core.actor import Actor, acting, session_mark
 from dangwu.core.http import client_address
+from dangwu.core.models import AuditEntry
 from dangwu.core.scope import Scope, open_scope
+from dangwu.core.services import record_act
 from dangwu.members.selectors import scope_of
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -36,9 +38,7 @@ class ActorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        key = request.session.session_key or ""
-        session = hashlib.sha256(key.encode()).hexdigest()[:16] if key else ""
-        with acting(Actor(client_address(request), session)):
+        with acting(Actor(client_address(request), session_mark(request.session.session_key))):
             return self.get_response(request)
 
 
@@ -73,3 +73,26 @@ class ScopeMiddleware:
         request.scope = scope  # type: ignore[attr-defined]
         with open_scope(scope):
             return self.get_response(request)
+
+
+class DenialMiddleware:
+    """A refusal for want of permission or duty is a line in the trail: who, which page, which row."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        if not isinstance(exception, PermissionDenied) or request.resolver_match is None:
+            return
+        page = request.resolver_match
+        record_act(
+            page.view_name.replace(":", "."),
+            subject=None,
+            by=request.user if request.user.is_authenticated else None,
+            on=localdate(),
+            facts={"asked": str(exception), **{k: str(v) for k, v in page.captured_kwargs.items()}},
+            outcome=AuditEntry.Outcome.DENIED,
+        )

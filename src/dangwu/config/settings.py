@@ -78,6 +78,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "dangwu.config.middleware.PasswordMiddleware",
     "dangwu.config.middleware.ScopeMiddleware",
+    "dangwu.config.middleware.DenialMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 

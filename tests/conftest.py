@@ -1,0 +1,111 @@
+"""What every test stands on: no scope open, no way out of this machine, the long ones on demand."""
+
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client, TransactionTestCase
+
+from dangwu.core import triggers
+from dangwu.core.scope import whole_tree
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="run the long tests too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--full") or "full" in (config.getoption("-m") or ""):
+        return
+    skip = pytest.mark.skip(reason="long; runs with --full")
+    for item in items:
+        if "full" in item.keywords:
+            item.add_marker(skip)
+
+
+# ---- no test leaves the machine (K06) -----------------------------------------------------------
+
+
+class OutboundConnection(RuntimeError):
+    """Something tried to reach another machine."""
+
+
+def _is_local(address: object) -> bool:
+    if not isinstance(address, tuple):
+        return True  # a socket file
+    host = str(address[0])
+    if host in {"", "localhost"}:
+        return True
+    try:
+        return ipaddress.ip_address(host.split("%")[0]).is_loopback
+    except ValueError:
+        return False
+
+
+def _guarded(connect: Callable[..., object]) -> Callable[..., object]:
+    def guarded(self: socket.socket, address: object) -> object:
+        if not _is_local(address):
+            raise OutboundConnection(f"a test tried to connect to {address!r}")
+        return connect(self, address)
+
+    return guarded
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_way_out() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", _guarded(socket.socket.connect))
+        patch.setattr(socket.socket, "connect_ex", _guarded(socket.socket.connect_ex))
+        yield
+
+
+# ---- the database -------------------------------------------------------------------------------
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _audit_trail_can_be_emptied_after_transaction_tests() -> Iterator[None]:
+    """Such tests end with emptying every table, which the trail's own triggers refuse."""
+    emptied = TransactionTestCase._fixture_teardown
+
+    def teardown(case: TransactionTestCase) -> None:
+        with connection.schema_editor(atomic=False) as editor:
+            triggers.remove(editor)
+        try:
+            emptied(case)
+        finally:
+            with connection.schema_editor(atomic=False) as editor:
+                triggers.install(editor)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    cache.clear()
+
+
+@pytest.fixture
+def in_whole_tree() -> Iterator[None]:
+    """The whole tree is open for the test; by default no scope is."""
+    with whole_tree("a test"):
+        yield
+
+
+# ---- who is signed in ----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def client_of() -> Callable[..., Client]:
+    """`client_of(person_or_user)` is a browser in which that person has signed in."""
+
+    def signed_in(who: object, **extra: str) -> Client:
+        client = Client(**extra)
+        client.force_login(getattr(who, "user", None) or who)  # type: ignore[arg-type]
+        return client
+
+    return signed_in
