@@ -11,7 +11,7 @@ from dangwu.rules.terms import Item, ItemSum, Terms
 from dangwu.rules.verdict import Reason
 
 # What every slip of wages may show, whoever pays it.
-COMMON = ("DUE-02.not-counted", "DUE-03.research-reward")
+COMMON = ("DUE-02.not-counted", "DUE-02.special-allowances", "DUE-03.research-reward")
 BY_EMPLOYER: Mapping[Employer, str] = {
     "government": "DUE-02.government",
     "public_institution": "DUE-03.public-institution",
