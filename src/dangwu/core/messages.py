@@ -8,6 +8,10 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from dangwu.rulebook.selectors import citation_text
 from dangwu.rules.verdict import Reason
 
 
@@ -50,3 +54,11 @@ def _acts() -> dict[str, str]:
 def act_name(act: str) -> str:
     """What an act is called on a screen; an address that was denied stays as it is."""
     return _acts().get(act, act)
+
+
+def clause_link(cite: str) -> dict[str, str]:
+    """A citation as the clause part shows it: its short text, and the place in 制度库."""
+    return {
+        "label": citation_text(cite),
+        "url": f"{reverse('rulebook:index')}?{urlencode({'cite': cite})}",
+    }

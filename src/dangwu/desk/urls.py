@@ -1,6 +1,13 @@
-"""Addresses of the app."""
+"""Addresses of the desk: home, and the organisations as they are looked at."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dangwu.desk import views
 
 app_name = "desk"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("tree/", views.tree, name="tree"),
+    path("organisations/<int:pk>/", views.organisation, name="organisation"),
+    path("organisations/<int:pk>/self-check/", views.self_check, name="self_check"),
+]

@@ -82,7 +82,7 @@ class Organisation(ScopedModel):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("orgs:organisation", args=[self.pk])
+        return reverse("desk:organisation", args=[self.pk])
 
     @property
     def depth(self) -> int:

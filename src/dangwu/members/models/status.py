@@ -49,6 +49,7 @@ class Affiliation(ScopedModel, DatedModel):
     group = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="党小组"
     )
+    dues_paid_to = models.DateField("转入前党费交至", null=True, blank=True)
 
     scope_own = "person_id"
     holds_open = "organisation"  # an organisation with members is not dissolved

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from dangwu.core.services import HasKey, record_act
 from dangwu.orgs.models import CommitteeTerm, Organisation, Post
-from dangwu.orgs.selectors import choices_of, standard_of
+from dangwu.orgs.selectors import choices_of, schedule_of, standard_of, term_kind
 from dangwu.rulebook.selectors import terms_on
 from dangwu.rules.organisation import TermFacts, judge_term
 from dangwu.rules.verdict import Reason, verdict_from
@@ -44,7 +44,8 @@ def begin_term(
     """
     standard = standard_of(organisation, elected_on)
     terms = terms_on(standard, elected_on, choices_of(organisation, elected_on))
-    window = judge_term(TermFacts(kind=organisation.kind, elected_on=elected_on), terms)
+    facts = TermFacts(kind=term_kind(organisation), elected_on=elected_on)
+    window = judge_term(facts, terms, terms_at_election=terms)
     verdict_from((_term_is_known(window.due_on), _after_last_term(organisation, elected_on))).require()
     running = CommitteeTerm.objects.running().filter(organisation=organisation)
     running.update(ends_on=elected_on)
@@ -78,14 +79,13 @@ def extend_term(*, term: CommitteeTerm, to: date, by: HasKey | None, on: date) -
     """Put an approved extension of a term on record; Refused beyond what the rule allows (ELE-01)."""
     found = CommitteeTerm.objects.select_for_update().get(pk=term.pk)
     organisation = found.organisation
-    terms = terms_on(found.standard, found.elected_on, choices_of(organisation, found.elected_on))
     facts = TermFacts(
-        kind=organisation.kind,
+        kind=term_kind(organisation),
         elected_on=found.elected_on,
         extended_to=found.extended_to,
         asks_extension_to=to,
     )
-    verdict_from(judge_term(facts, terms).findings).require()
+    verdict_from(schedule_of(found, facts, on).findings).require()
     found.extended_to = to
     found.save(update_fields=["extended_to"])
     record_act("orgs.term_extended", subject=found, by=by, on=on, fields=["extended_to"])

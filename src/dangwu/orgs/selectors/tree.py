@@ -1,6 +1,6 @@
 """Reading the tree of organisations, as it is and as it was on any day."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -14,14 +14,8 @@ from dangwu.orgs.models import (
     OrganisationPeriod,
     Post,
     SelfCheck,
-    StandardChoice,
-    StandardInForce,
     ancestor_paths,
 )
-from dangwu.rulebook.selectors import terms_on
-from dangwu.rules.terms import Terms
-
-NATIONAL = "national"
 
 
 def organisations_visible_to(user: object, permission: str = "orgs.view") -> QuerySet[Organisation]:
@@ -79,33 +73,6 @@ def tree_on(day: date, roots: Sequence[str]) -> list[TreeNode]:
     return tops
 
 
-def standard_of(organisation: Organisation, on: date) -> str:
-    """The standard an organisation follows on a day: its own, else the nearest above, else national."""
-    with whole_tree("a standard is inherited from above"):
-        rows = StandardInForce.objects.on(on).filter(
-            organisation__scope_path__in=ancestor_paths(organisation.scope_path)
-        )
-        nearest = rows.order_by("-organisation__scope_path", "-starts_on").first()
-    return nearest.standard if nearest else NATIONAL
-
-
-def choices_of(organisation: Organisation, on: date) -> Mapping[str, str]:
-    """What was chosen where the rulebook asks, by item; the nearest organisation's choice counts."""
-    with whole_tree("a choice is inherited from above"):
-        rows = (
-            StandardChoice.objects.on(on)
-            .filter(organisation__scope_path__in=ancestor_paths(organisation.scope_path))
-            .order_by("organisation__scope_path", "starts_on")
-            .values_list("item", "option")
-        )
-        return dict(rows)
-
-
-def terms_of(organisation: Organisation, on: date) -> Terms:
-    """The rules that apply to an organisation on a day."""
-    return terms_on(standard_of(organisation, on), on, choices_of(organisation, on))
-
-
 def term_running(organisation: Organisation, on: date) -> CommitteeTerm | None:
     found: CommitteeTerm | None = (
         CommitteeTerm.objects.on(on).filter(organisation=organisation).order_by("-elected_on").first()
@@ -128,3 +95,15 @@ def last_self_check(organisation: Organisation, on: date) -> SelfCheck | None:
         .first()
     )
     return found
+
+
+def posts_of(organisation: Organisation) -> QuerySet[Post]:
+    """The seats of an organisation that stand today or will."""
+    rows: QuerySet[Post] = Post.objects.running().filter(organisation=organisation)
+    return rows
+
+
+def terms_of_office(organisation: Organisation) -> QuerySet[CommitteeTerm]:
+    """All terms of office on record, the oldest first."""
+    rows: QuerySet[CommitteeTerm] = CommitteeTerm.objects.filter(organisation=organisation)
+    return rows

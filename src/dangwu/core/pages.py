@@ -1,0 +1,71 @@
+"""The one shape of a page that does one act: show the form, do the act, or say everything against it."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from dangwu.core.messages import clause_link, explain
+from dangwu.core.models import AuditEntry
+from dangwu.core.services import record_act
+from dangwu.rules.verdict import Refused
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActPage:
+    """What the page of one act says; `act` takes the cleaned data and returns where to go next."""
+
+    name: str  # the audit name, for the note of a refusal
+    title: str
+    verb: str
+    done: str  # one line for the next page
+    cancel: str
+    words: Mapping[str, str]
+    act: Callable[[dict[str, Any]], str]
+    note: str = ""
+    danger: bool = False
+    template: str = "act.html"
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+def answer_act(request: HttpRequest, form: Form, page: ActPage) -> HttpResponse:
+    """GET shows the form; POST does the act, or shows the form again with all that was typed.
+
+    A refusal shows every reason with its clause and is noted in the trail.
+    """
+    refusal: list[dict[str, Any]] = []
+    if request.method == "POST" and form.is_valid():
+        try:
+            then = page.act(form.cleaned_data)
+        except Refused as refused:
+            refusal = refusal_of(refused, page.words)
+            note_refusal(request, page.name, refused)
+        else:
+            messages.success(request, page.done)
+            return redirect(then)
+    status = 200 if request.method == "GET" or not refusal else 409
+    context = {**page.context, "form": form, "page": page, "refusal": refusal}
+    return render(request, page.template, context, status=status)
+
+
+def refusal_of(refused: Refused, words: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Every reason as the verdict part shows it: text and clauses."""
+    explained = (explain(reason, words) for reason in refused.verdict.reasons)
+    return [
+        {"text": one.text, "clauses": [clause_link(cite) for cite in one.cite]} for one in explained
+    ]
+
+
+def note_refusal(request: HttpRequest, name: str, refused: Refused) -> None:
+    record_act(
+        name,
+        subject=None,
+        by=request.user,
+        on=None,
+        facts={"codes": [reason.code for reason in refused.verdict.reasons]},
+        outcome=AuditEntry.Outcome.REFUSED,
+    )

@@ -1,0 +1,91 @@
+"""What every page of the shell shows: where you are, what you may open, who you are."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.timezone import localdate
+
+from dangwu.desk.selectors import Standing, standing_of
+
+# Every module of the product has its place; one without pages yet is not shown (an empty room).
+# (label, route, permission or duty; "" is for everybody signed in)
+OFFICE = (
+    ("组织", (("组织概况", "desk:tree", "orgs.view"), ("党员名册", "members:roster", "members.view"))),
+    (
+        "日常",
+        (
+            ("组织生活", "meetings:home", "meetings.view"),
+            ("发展党员", "admission:home", "admission.view"),
+            ("党费", "dues:home", "dues.view"),
+            ("换届选举", "elections:home", "elections.view"),
+            ("组织关系", "transfers:home", "transfers.view"),
+        ),
+    ),
+    (
+        "考评与关怀",
+        (
+            ("考核评议", "appraisal:home", "appraisal.view"),
+            ("关怀帮扶", "care:home", "care.view"),
+            ("纪律", "discipline:home", "discipline.view"),
+        ),
+    ),
+    (
+        "公开与学习",
+        (
+            ("党务公开", "openness:home", "openness.view"),
+            ("特色品牌", "campaigns:home", "campaigns.view"),
+            ("学习", "learning:home", ""),
+        ),
+    ),
+    ("依据", (("制度库", "rulebook:index", ""), ("统计年报", "statistics:home", "statistics.view"))),
+)
+DUTY = {
+    "system": (("系统", (("系统状况", "accounts:system", ""),)),),
+    "security": (("账号", (("账号管理", "accounts:accounts", ""),)),),
+    "audit": (("审计", (("审计记录", "accounts:audit", ""),)),),
+}
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context of the shell; for a signed-out visitor only the day and the size of the type."""
+    always = {"today": localdate(), "large_type": settings.LARGE_TYPE_COOKIE in request.COOKIES}
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return always
+    if user.duty:
+        groups = _groups(request, DUTY[user.duty], lambda _: True)
+        return {**always, "navigation": groups, "signed_in_as": user.get_duty_display()}
+    return {**always, **_shell_of_person(request, standing_of(user, always["today"]))}
+
+
+def _shell_of_person(request: HttpRequest, standing: Standing) -> dict[str, Any]:
+    scope = request.scope  # type: ignore[attr-defined]
+    home = [{"label": standing.home_label, "url": reverse("desk:home"), "current": request.path == "/"}]
+    groups = _groups(request, OFFICE, scope.may)
+    return {
+        "navigation": [{"heading": "", "entries": home}, *groups],
+        "scope_name": standing.scope_name,
+        "scope_short": standing.scope_short,
+        "signed_in_as": standing.signed_in_as,
+        "may_search": scope.may("members.view"),
+    }
+
+
+def _groups(request: HttpRequest, office: Any, may: Any) -> list[dict[str, Any]]:
+    groups = []
+    for heading, entries in office:
+        shown = [_entry(request, label, route) for label, route, asks in entries if not asks or may(asks)]
+        if found := [entry for entry in shown if entry]:
+            groups.append({"heading": heading, "entries": found})
+    return groups
+
+
+def _entry(request: HttpRequest, label: str, route: str) -> dict[str, Any] | None:
+    try:
+        url = reverse(route)
+    except NoReverseMatch:
+        return None  # the module has no pages yet
+    return {"label": label, "url": url, "current": request.path.startswith(url)}
+
