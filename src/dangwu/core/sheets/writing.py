@@ -20,6 +20,8 @@ LONGEST_TEXT = 32_767  # characters a cell holds
 LONGEST_INLINE_LIST = 250  # characters a drop-down holds without a sheet of its own
 FIRST_DAY = date(1900, 3, 1)  # before it, spreadsheets disagree about the calendar
 WRITTEN_AT = datetime(2000, 1, 1)  # noqa: DTZ001  # a fixed stamp: same input, same bytes
+A4 = 9  # the number of the paper size in the file format
+UPRIGHT_COLUMNS = 6  # more columns are printed across
 SAMPLE_ROWS = 200  # how many rows are looked at to set the width of a column
 NARROWEST, WIDEST = 6, 48
 
@@ -133,6 +135,7 @@ def _write_sheet(page: Any, sheet: SheetOut, pen: _Pen) -> None:
     if sheet.title:
         page.write_string(row, 0, clean_text(sheet.title), pen.title)
         row += 1
+    _set_up_print(page, sheet, heading=row)
     for place, column in enumerate(sheet.columns):
         style = pen.required if column.required else pen.heading
         page.write_string(row, place, clean_text(column.heading), style)
@@ -147,6 +150,15 @@ def _write_sheet(page: Any, sheet: SheetOut, pen: _Pen) -> None:
     for number, values in enumerate(sheet.rows, start=row):
         for place, (column, value) in enumerate(zip(sheet.columns, values, strict=True)):
             _write_cell(page, number, place, value, column.kind, pen)
+
+
+def _set_up_print(page: Any, sheet: SheetOut, heading: int) -> None:
+    """On paper: A4, one page wide, the headings on every page."""
+    page.set_paper(A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(heading)
+    if len(sheet.columns) > UPRIGHT_COLUMNS:
+        page.set_landscape()
 
 
 def _lay_out_columns(page: Any, sheet: SheetOut, pen: _Pen, first: int) -> None:
