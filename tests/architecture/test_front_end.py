@@ -161,9 +161,10 @@ def _classes_written() -> dict[str, str]:
     """Class names that stand in templates in full, with a file that uses each."""
     written = {}
     for path in _shipped(".html"):
-        for value in re.findall(r"\sclass=\"([^\"]*)\"", path.read_text("utf-8")):
-            plain = re.sub(r"\S*\{\{.*?\}\}\S*", " ", re.sub(r"\{%.*?%\}", " ", value))
-            written.update(dict.fromkeys(plain.split(), path.name))
+        plain = re.sub(r"\{%.*?%\}", " ", path.read_text("utf-8"))
+        plain = re.sub(r"[\w-]*\{\{.*?\}\}[\w-]*", " ", plain)
+        for value in re.findall(r"\sclass=\"([^\"]*)\"", plain):
+            written.update(dict.fromkeys(value.split(), path.name))
     return written
 
 

@@ -13,6 +13,7 @@ from django.template.loader import render_to_string
 from django.test import RequestFactory
 
 from dangwu.core.forms import DayField, YuanField, read_day
+from dangwu.core.messages import Explained
 from dangwu.core.templatetags import dangwu as tags
 
 TODAY = dt.date(2026, 3, 18)
@@ -130,6 +131,16 @@ def test_a_verdict_gives_every_reason_its_clause_and_what_can_be_done() -> None:
     assert shown.count("<li>") == 2
     assert '<a class="clause" href="/c/1">组织生活 一（二）</a>' in shown
     assert '可以补救：<a href="/meet">补记会议</a>；听取说明' in shown
+
+
+def test_an_explained_reason_links_its_clauses(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        tags, "clause_link", lambda cite: {"label": "日常 三", "url": f"/r/{cite}"}
+    )
+    reason = Explained("short", "缺数额。", ("SX#3",), "must")
+    shown = written('{% verdict "unknown" "无法核定" reasons %}', reasons=[reason])
+    assert '缺数额。　<a class="clause" href="/r/SX#3">日常 三</a>' in shown
+    assert '<a class="clause" href="/r/SX#3">日常 三</a>' in written('{% cite "SX#3" %}')
 
 
 def test_a_verdict_escapes_what_it_is_given() -> None:

@@ -17,6 +17,8 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localdate, localtime
 
+from dangwu.core.messages import Explained, clause_link
+
 register = template.Library()
 
 MINUS = "\u2212"
@@ -158,6 +160,12 @@ def clause(label: str, url: str = "") -> dict[str, str]:
     return {"label": label, "url": url}
 
 
+@register.inclusion_tag("parts/clause.html")
+def cite(citation: str) -> dict[str, str]:
+    """A citation of the rulebook (SX#日常/三（一）1（3）) as the same link."""
+    return clause_link(citation)
+
+
 @register.inclusion_tag("parts/verdict.html")
 def verdict(
     kind: str,
@@ -168,8 +176,8 @@ def verdict(
 ) -> dict[str, object]:
     """A judgement: conclusion, every reason with its clause, what can be done.
 
-    `kind` is ok, warn, no, note or unknown. A reason is text or has `text` and `clauses`
-    (each `label`, `url`); a remedy is text or has `text` and `url`.
+    `kind` is ok, warn, no, note or unknown. A reason is what `core.messages.explain` gives, or
+    text, or has `text` and `clauses` (each `label`, `url`); a remedy is text or has `text`, `url`.
     """
     return {
         "kind": kind,
@@ -182,7 +190,11 @@ def verdict(
 
 
 def _with_text(item: Any) -> Any:
-    return {"text": item} if isinstance(item, str) else item
+    if isinstance(item, str):
+        return {"text": item}
+    if isinstance(item, Explained):
+        return {"text": item.text, "clauses": [clause_link(each) for each in item.cite]}
+    return item
 
 
 @register.inclusion_tag("parts/facts.html")
