@@ -1,10 +1,11 @@
 """`setup`: what an organisation must be by its numbers. `term`: when a term of office ends."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import AfterValidator, BeforeValidator, model_validator
 
 from dangwu.api.judge.common import Answer, Book, Count, Day, Facts, Kind, exact, told
 from dangwu.orgs.messages import explain
@@ -18,7 +19,6 @@ from dangwu.rules.organisation import (
 )
 from dangwu.rules.verdict import Reason
 
-
 LAST_YEAR = 9900  # beyond it a term would end where the calendar does
 
 
@@ -28,6 +28,12 @@ def years(value: object) -> Fraction:
     if not 0 <= found <= 150:
         raise ValueError("党龄应在 0 至 150 年之间")
     return found
+
+
+def elected(value: date) -> date:
+    if value.year > LAST_YEAR:
+        raise ValueError(f"不能晚于 {LAST_YEAR} 年")
+    return value
 
 
 class SetupLine(Facts):
@@ -56,14 +62,12 @@ class TermLine(Facts):
         "discipline_committee",
         "community_branch",
     ]
-    elected_on: Day
+    elected_on: Annotated[Day, AfterValidator(elected)]
     extended_to: Day | None = None
     asks_extension_to: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
-        if self.elected_on.year > LAST_YEAR:
-            raise ValueError(f"elected_on 不能晚于 {LAST_YEAR} 年")
         for name in ("extended_to", "asks_extension_to"):
             day = getattr(self, name)
             if day is not None and day <= self.elected_on:
@@ -72,7 +76,7 @@ class TermLine(Facts):
 
 
 def judge_setup_line(line: SetupLine, book: Book) -> Answer:
-    facts = line.model_dump()
+    facts = dict(line)
     found = judge_setup(SetupFacts(**facts), book.terms())
     reasons = found.findings + _nothing_known(facts)
     result = {
@@ -110,7 +114,7 @@ def _ok(reasons: Iterable[Reason]) -> bool | None:
 
 def judge_term_line(line: TermLine, book: Book) -> Answer:
     terms_at_election = book.terms(line.elected_on)
-    facts = TermFacts(**line.model_dump())
+    facts = TermFacts(**dict(line))
     found = judge_term(facts, book.terms(), terms_at_election=terms_at_election)
     judged = found.term_years and (line.asks_extension_to or line.extended_to)
     return Answer(
