@@ -3,6 +3,7 @@
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from django.core.cache import cache
@@ -11,6 +12,9 @@ from django.test import Client, TransactionTestCase
 
 from dangwu.core import triggers
 from dangwu.core.scope import whole_tree
+
+if TYPE_CHECKING:
+    from tests.factories import Cast
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -109,3 +113,11 @@ def client_of() -> Callable[..., Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def cast(db: None) -> "Cast":
+    """The people of `tests.people`, built in this test's database."""
+    from tests.factories import build_cast
+
+    return build_cast()

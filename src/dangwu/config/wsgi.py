@@ -1,4 +1,4 @@
-"""The door for a WSGI server."""
+"""The door for a WSGI server; in production it opens only when all is safe."""
 
 import os
 
@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dangwu.config.settings")
 application = get_wsgi_application()
+
+from dangwu.core.checks import refuse_unsafe_start  # noqa: E402  needs the apps to be ready
+
+refuse_unsafe_start()
