@@ -155,6 +155,10 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
 
+    def titled_rows(self) -> list[list[tuple[str, str]]]:
+        """Each cell with the head of its column, which a telephone shows beside it."""
+        return [list(zip(self.heads, row, strict=True)) for row in self.rows]
+
 
 def word(code: str) -> str:
     """The Chinese for a code of the rules; text that is Chinese already stands as it is."""

@@ -9,6 +9,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
+from dangwu.rulebook.cards import Card, card_of
 from dangwu.rulebook.engine import Entry, Rulebook, load
 from dangwu.rulebook.engine.citing import split_cite
 from dangwu.rules.terms import Item, Terms
@@ -113,3 +114,8 @@ def _has(entry: Entry, words: str) -> bool:
 def rules_citing(cite: str) -> tuple[str, ...]:
     """The ids of the items that cite this clause in some version."""
     return rulebook().citing(cite)
+
+
+def rule_card(id_: str, standard: str, on: date) -> Card:
+    """Everything the page of an item shows, for a standard on a day."""
+    return card_of(rulebook(), id_, standard, on)

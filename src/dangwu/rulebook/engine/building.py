@@ -49,6 +49,12 @@ def schema(cls: type) -> Mapping[str, _Field]:
     return found
 
 
+@cache
+def shapes_of(types_: tuple[Any, ...]) -> Mapping[str, Any]:
+    """The word that `shape` takes → the dataclass it names, for a union of dataclasses."""
+    return {get_args(get_type_hints(each)["shape"])[0]: each for each in types_}
+
+
 class Builder:
     """Builds typed values out of the tree of one file, collecting faults."""
 
@@ -122,7 +128,7 @@ class Builder:
         types_ = tuple(each for each in types_ if each is not type(None))
         if len(types_) == 1:  # `X | None`: what is left out is None, what is written is X
             return self.build(types_[0], node, name)
-        shapes = {get_args(get_type_hints(each)["shape"])[0]: each for each in types_}
+        shapes = shapes_of(types_)
         shape = node.get("shape") if isinstance(node, dict) else None
         if shape is None:
             return self.fault(node, f"“{name}”缺少 shape，可以写：{'、'.join(shapes)}")
