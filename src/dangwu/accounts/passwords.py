@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.auth.hashers import check_password
 from django.core.exceptions import ValidationError
 
-from dangwu.accounts.people import words_of
+from dangwu.accounts.people import directory
 
 REMEMBERED = 5  # former passwords that may not come back, the present one among them
 GUESSED = (
@@ -40,7 +40,7 @@ def _refused_words(user: Any) -> Iterator[str]:
     yield from GUESSED
     if user is None:
         return
-    for word in (user.username, user.display_name, *words_of(user)):
+    for word in (user.username, user.display_name, *directory().words_of(user)):
         shortest = 2 if any(not c.isascii() for c in word) else 4
         if len(word) >= shortest:
             yield _folded(word)

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from dangwu.accounts.models import FormerPassword, Session, User
 from dangwu.accounts.passwords import REMEMBERED
-from dangwu.accounts.people import give_account
+from dangwu.accounts.people import directory
 from dangwu.core.models import AuditEntry
 from dangwu.core.services import HasKey, record_act
 from dangwu.rules.verdict import Reason, verdict_from
@@ -59,7 +59,7 @@ def create_account(
     user.set_unusable_password()
     user.save()
     if id_number:
-        give_account(user, id_number, by=by, on=on)
+        directory().give_account(user, id_number, by=by, on=on)
     record_act("accounts.account_created", subject=user, by=by, on=on, facts={"duty": duty})
     return NewAccount(user, _issue(user, by, on))
 

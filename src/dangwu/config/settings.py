@@ -139,6 +139,7 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "accounts:sign_in"
 LOGIN_REDIRECT_URL = "desk:home"
 LOGOUT_REDIRECT_URL = "accounts:sign_in"
+PEOPLE_DIRECTORY = "dangwu.members.services.accounts.Directory"
 PASSWORD_PROFILE = env.str("DANGWU_PASSWORD_PROFILE", "dengbao3")  # or asvs
 PASSWORD_DAYS = env.int("DANGWU_PASSWORD_DAYS", 90)  # of dengbao3; asvs knows no expiry
 PASSWORD_HASHERS = [
