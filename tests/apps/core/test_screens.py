@@ -282,6 +282,16 @@ def test_faults_are_told_above_and_beside_and_what_was_typed_is_kept() -> None:
     assert "还没有勾选。" in shown
 
 
+def test_a_fault_of_the_whole_form_alone_is_said_as_it_is() -> None:
+    class Dates(forms.Form):
+        def clean(self) -> None:
+            raise forms.ValidationError("起始日期在截止日期之后。")
+
+    shown = str(Dates({}))
+    assert '<p class="says">起始日期在截止日期之后。</p>' in shown
+    assert "处要改" not in shown
+
+
 def test_a_fault_of_the_forms_own_words_stays() -> None:
     class Own(forms.Form):
         reason = forms.CharField(label="理由", error_messages={"required": "须写明理由。"})
