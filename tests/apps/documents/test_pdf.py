@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from dangwu.core.crypto import Sealed
 from dangwu.documents import pdf
 from dangwu.documents.fonts import FontsMissing
 
@@ -92,7 +93,7 @@ def test_threads_do_not_mix_their_data(template: str) -> None:
 
 def test_sealed_values_do_not_slip_in(template: str) -> None:
     with pytest.raises(TypeError):
-        pdf.typeset(template, data(name=object()), on=DAY)
+        pdf.typeset(template, data(name=Sealed("token")), on=DAY)
 
 
 def test_nothing_is_printed_without_fonts(template: str, settings: Any, tmp_path: Path) -> None:
