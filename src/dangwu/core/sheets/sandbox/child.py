@@ -41,6 +41,16 @@ ROWS_AT_ONCE = 1_000
 ZIP, OLE = b"PK", b"\xd0\xcf\x11\xe0"
 
 
+def _stream(name: str) -> bytes:
+    return name.encode("utf-16-le") + b"\0\0"
+
+
+# Encoded while modules can still be loaded: a codec is one, and later nothing can be opened.
+ENCRYPTED_STREAM = _stream("EncryptedPackage")
+MACRO_STREAMS = (_stream("_VBA_PROJECT"), _stream("_VBA_PROJECT_CUR"))
+BOOK_STREAMS = (_stream("Workbook"), _stream("Book"))
+
+
 def confine(limits: Limits) -> bool:
     """Give up network, files, processes, time and memory; tell if the network is gone twice.
 
@@ -122,16 +132,12 @@ def check_archive(data: bytes, limits: Limits) -> None:
 
 def check_compound(data: bytes) -> None:
     """An .xls is a compound file; the names of its streams tell what it is."""
-    if _names(data, "EncryptedPackage"):
+    if ENCRYPTED_STREAM in data:
         raise Refused("encrypted")
-    if _names(data, "_VBA_PROJECT") or _names(data, "_VBA_PROJECT_CUR"):
+    if any(stream in data for stream in MACRO_STREAMS):
         raise Refused("macros")
-    if not (_names(data, "Workbook") or _names(data, "Book")):
+    if not any(stream in data for stream in BOOK_STREAMS):
         raise Refused("not_a_workbook")
-
-
-def _names(data: bytes, stream: str) -> bool:
-    return stream.encode("utf-16-le") + b"\0\0" in data
 
 
 def _with(head: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
