@@ -172,15 +172,17 @@ class Answer:
 class Kind:
     """One kind of question.
 
-    `headings`: names of columns in a sheet → facts; `shown`: parts of the result → the column
-    they are written to. `gather` turns the further columns of a row into facts.
+    For sheets: `headings` names of columns → facts (`relief.amount`, `quarter_net_income.0`
+    reach inside), `values` fact → words of a cell → value, `shown` parts of the result → the
+    column they are written to; `gather` makes facts of the columns that are left.
     """
 
     facts: type[Facts]
     judge: Callable[[Any, Book], Answer]
     headings: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     shown: Mapping[str, str] = field(default_factory=dict)
-    gather: Callable[[dict[str, Any], Mapping[str, str]], None] | None = None
+    gather: Callable[[dict[str, Any], Mapping[str, Any]], None] | None = None
 
 
 def told(

@@ -1,5 +1,7 @@
 """`dues`: what a member pays a month."""
 
+import re
+from collections.abc import Mapping
 from typing import Any, Literal, Self
 
 from pydantic import model_validator
@@ -13,9 +15,10 @@ from dangwu.api.judge.common import (
     Name,
     Percent,
     SignedMoney,
+    exact,
     told,
 )
-from dangwu.dues.messages import explain, rate_text
+from dangwu.dues.messages import BODIES, CATEGORIES, EMPLOYERS, explain, rate_text
 from dangwu.rules.dues import (
     Category,
     CountedItem,
@@ -25,6 +28,7 @@ from dangwu.rules.dues import (
     PayLine,
     Relief,
     assess_dues,
+    normal_name,
 )
 from dangwu.rules.money import yuan
 
@@ -110,4 +114,82 @@ def _yuan(fen: int | None) -> str | None:
     return None if fen is None else yuan(fen)
 
 
-KINDS = {"dues": Kind(facts=DuesLine, judge=judge)}
+# ---- sheets ----------------------------------------------------------------------------------
+
+HEADINGS = {
+    "类别": "category",
+    "人员类别": "category",
+    "党员类别": "category",
+    "单位类型": "employer",
+    "单位性质": "employer",
+    "计算基数": "base",
+    "月计算基数": "base",
+    "党费基数": "base",
+    "基数": "base",
+    "上季度第1月纯收入": "quarter_net_income.0",
+    "上季度第2月纯收入": "quarter_net_income.1",
+    "上季度第3月纯收入": "quarter_net_income.2",
+    "原月交纳数额": "previous_amount",
+    "养老金调整幅度": "pension_increase",
+    "确定数额": "chosen",
+    "自愿多交": "voluntary",
+    "少交免交数额": "relief.amount",
+    "同意少交免交的组织": "relief.by",
+}
+VALUES = {
+    "category": {
+        **{name: str(id_) for id_, name in CATEGORIES.items()},
+        "在职党员": "in_service",
+        "离休": "retired",
+        "退休": "retired",
+        "离退休党员": "retired",
+        "低保": "minimum_allowance",
+        "失业": "unemployed",
+        "个体经营者": "self_employed",
+    },
+    "employer": {
+        **{name: str(id_) for id_, name in EMPLOYERS.items()},
+        "党政机关": "government",
+        "事业": "public_institution",
+    },
+    "relief.by": {name: id_ for id_, name in BODIES.items()},
+}
+SHOWN = {
+    "base": "判定基数",
+    "rate": "交纳比例",
+    "formula": "按比例计算",
+    "amount": "月交纳党费",
+}
+# Columns of numbers that are no pay items: who it is, and sums of the other columns.
+NO_PAY = re.compile(
+    r"序号|编号|工号|姓名|性别|民族|年龄|年度|月份|日期|身份|证号|电话|手机|账号|卡号|备注|工龄|党龄"
+    r"|.*合计|.*小计|.*总额|应发.*|实发.*|扣款.*|.*总计"
+)
+
+
+def gather_pay(facts: dict[str, Any], others: Mapping[str, Any]) -> None:
+    """The further columns with an amount are the pay slip; a zero says that there is no such."""
+    pay = []
+    for heading, cell in others.items():
+        if cell is None or NO_PAY.match(normal_name(heading)):
+            continue
+        try:
+            amount = exact(cell)
+        except ValueError:
+            continue
+        if amount:
+            pay.append({"item": heading, "amount": cell})
+    if pay:
+        facts["pay"] = pay
+
+
+KINDS = {
+    "dues": Kind(
+        facts=DuesLine,
+        judge=judge,
+        headings=HEADINGS,
+        values=VALUES,
+        shown=SHOWN,
+        gather=gather_pay,
+    )
+}
