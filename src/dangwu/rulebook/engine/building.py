@@ -164,7 +164,6 @@ class Builder:
         for key, part in node.items():
             if key not in known:
                 self.fault(node, f"未知的键“{key}”，可以写：{'、'.join(known)}", key)
-                values[key] = BAD
             else:
                 values[known[key].name] = self.build(known[key].type, part, key)
         for key, wanted in known.items():

@@ -211,16 +211,22 @@ class Rulebook:
         assert parent is not None
         root = self.entries[id_].get(self.chain(entry.standard)[0])
         grounded: set[int] = set()
-        for day in self.days_of(entry.standard, id_):
-            version = entry.version_on(day)
+        for day, version in self._counting(entry):
             below = self._laid(parent, id_, day)
-            if version is None or below is None:
+            if below is None:
                 continue
             grounded.add(id(version))
             own = self._own(below, entry, version, faults)
             if own is not None and root is not None and root.version_on(day) is not None:
                 faults += _lock_faults(root, below.item, own, entry, version, day)
         self._check_ground(entry, grounded, faults)
+
+    def _counting(self, entry: Entry) -> Iterator[tuple[date, Version]]:
+        """Each version that counts, on each day from which something in its chain is different."""
+        for day in self.days_of(entry.standard, entry.id):
+            for version in entry.versions:
+                if version.composed and version.counts_on(day):
+                    yield day, version
 
     def _own(
         self, below: Composed, entry: Entry, version: Version, faults: list[Fault]

@@ -242,20 +242,10 @@ class Parser:
     ) -> Version | None:
         form = builder.build(_VersionForm, node, "版本")
         if form is BAD:
+            if isinstance(node, dict) and "value" in node:
+                self._value(builder, kind, node["value"], node)  # its faults are told too
             return None
-        if form.until is not None and form.until <= form.from_:
-            builder.fault(node, f"until {form.until} 不晚于 from {form.from_}", "until")
-        said = [key for key in ("value", "choose", "set") if key in node]
-        if len(said) > 1 or (not said and form.status != "defect"):
-            builder.fault(node, "value、choose、set 写一个，且只写一个")
-            return None
-        if not said and not form.note:
-            builder.fault(node, "没有值的 defect 版本须在 note 里说明")
-        if form.set_ is not None and above is None:
-            builder.fault(node, "set 改的是上级的条目，上级标准里没有此条", "set")
-            return None
-        if form.set_ is not None and not isinstance(form.set_, dict):
-            builder.fault(node, "set 应为一组“键: 值”", "set")
+        if not self._well_formed(builder, form, above, node):
             return None
         cite = self._cites(builder, standard, form.cite, node)
         value = self._value(builder, kind, form.value, node)
@@ -277,6 +267,26 @@ class Parser:
             change=form.set_,
             line=line_of(node),
         )
+
+    def _well_formed(
+        self, builder: Builder, form: _VersionForm, above: Entry | None, node: Any
+    ) -> bool:
+        """Whether the version says one thing, of something it may speak of."""
+        if form.until is not None and form.until <= form.from_:
+            builder.fault(node, f"until {form.until} 不晚于 from {form.from_}", "until")
+        said = [key for key in ("value", "choose", "set") if key in node]
+        if len(said) > 1 or (not said and form.status != "defect"):
+            builder.fault(node, "value、choose、set 写一个，且只写一个")
+            return False
+        if not said and not form.note:
+            builder.fault(node, "没有值的 defect 版本须在 note 里说明")
+        if form.set_ is not None and above is None:
+            builder.fault(node, "set 改的是上级的条目，上级标准里没有此条", "set")
+            return False
+        if form.set_ is not None and not isinstance(form.set_, dict):
+            builder.fault(node, "set 应为一组“键: 值”", "set")
+            return False
+        return True
 
     def _value(self, builder: Builder, kind: str, node: Any, version: Node) -> Any:
         """The value, with the clauses that its parts cite checked too."""
