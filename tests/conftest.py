@@ -75,13 +75,11 @@ def _audit_trail_can_be_emptied_after_transaction_tests() -> Iterator[None]:
     emptied = TransactionTestCase._fixture_teardown
 
     def teardown(case: TransactionTestCase) -> None:
-        with connection.schema_editor(atomic=False) as editor:
-            triggers.remove(editor)
+        triggers.remove(connection)
         try:
             emptied(case)
         finally:
-            with connection.schema_editor(atomic=False) as editor:
-                triggers.install(editor)
+            triggers.install(connection)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", teardown)

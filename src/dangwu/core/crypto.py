@@ -82,7 +82,7 @@ def _decrypt(token: str, place: str) -> str:
         version, algorithm, key_id, body = token.split(".")
         key = key_ring().keys[key_id]
         raw = base64.b64decode(body, validate=True)
-        if (version, algorithm) != (VERSION, ALGORITHM):
+        if (version, algorithm) != (VERSION, ALGORITHM) or base64.b64encode(raw).decode() != body:
             raise ValueError
         return AESGCM(key).decrypt(raw[:12], raw[12:], place.encode()).decode()
     except InvalidTag as error:
@@ -152,6 +152,10 @@ class _SealedAttribute(DeferredAttribute):
         if instance is not None and isinstance(value, Sealed):
             return value.bound_to(place_of(instance, self.field), self.field.tail)
         return value
+
+    def __set__(self, instance: models.Model, value: Any) -> None:
+        # A descriptor that sets is asked before the row's own __dict__ when the value is read.
+        instance.__dict__[self.field.attname] = value
 
 
 def place_of(instance: models.Model, field: models.Field[Any, Any]) -> str:

@@ -4,7 +4,7 @@ The one change let through is erasing what a person typed: `detail` and `salt` b
 other column stays; the chain still verifies, because it covers a commitment only.
 """
 
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "core_auditentry"
 KEPT = (
@@ -42,15 +42,15 @@ POSTGRESQL_UNDO = [
 ]
 
 
-def _run(editor: BaseDatabaseSchemaEditor, sqlite: list[str], postgresql: list[str]) -> None:
-    statements = postgresql if editor.connection.vendor == "postgresql" else sqlite
-    for statement in statements:
-        editor.execute(statement, params=None)
+def _run(connection: BaseDatabaseWrapper, sqlite: list[str], postgresql: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in postgresql if connection.vendor == "postgresql" else sqlite:
+            cursor.execute(statement)
 
 
-def install(editor: BaseDatabaseSchemaEditor) -> None:
-    _run(editor, SQLITE, POSTGRESQL)
+def install(connection: BaseDatabaseWrapper) -> None:
+    _run(connection, SQLITE, POSTGRESQL)
 
 
-def remove(editor: BaseDatabaseSchemaEditor) -> None:
-    _run(editor, SQLITE_UNDO, POSTGRESQL_UNDO)
+def remove(connection: BaseDatabaseWrapper) -> None:
+    _run(connection, SQLITE_UNDO, POSTGRESQL_UNDO)

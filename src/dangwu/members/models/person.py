@@ -40,7 +40,7 @@ class Person(ScopedModel):
     name_pinyin = models.CharField(max_length=120, blank=True, editable=False)
     name_initials = models.CharField(max_length=20, blank=True, editable=False)
     name_stroke_key = models.CharField(max_length=120, blank=True, editable=False)
-    id_number = EncryptedTextField("公民身份号码", blank=True)
+    id_number = EncryptedTextField("公民身份号码", blank=True, tail=4)
     id_index = models.CharField(max_length=32, null=True, unique=True, editable=False)
     id_tail_index = models.CharField(max_length=32, blank=True, db_index=True, editable=False)
     sex = models.CharField("性别", max_length=6, choices=Sex, blank=True)
@@ -49,8 +49,8 @@ class Person(ScopedModel):
     education = models.CharField("学历", max_length=20, blank=True)
     category = models.CharField("人员类别", max_length=20, choices=PersonCategory, blank=True)
     job = models.CharField("工作岗位", max_length=80, blank=True)
-    mobile = EncryptedTextField("联系电话", blank=True)
-    landline = EncryptedTextField("固定电话", blank=True)
+    mobile = EncryptedTextField("联系电话", blank=True, tail=4)
+    landline = EncryptedTextField("固定电话", blank=True, tail=4)
     address = EncryptedTextField("家庭住址", blank=True)
 
     scope_own = "pk"
@@ -58,7 +58,7 @@ class Person(ScopedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "人员"
         indexes = [
-            models.Index(fields=["scope_path", "name_stroke_key"], name="person_by_strokes"),
+            models.Index(fields=["name_stroke_key", "id"], name="person_by_strokes"),
             models.Index(fields=["name_pinyin"], name="person_pinyin"),
             models.Index(fields=["name_initials"], name="person_initials"),
         ]
