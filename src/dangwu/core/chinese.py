@@ -12,24 +12,24 @@ from pathlib import Path
 from pypinyin import lazy_pinyin
 
 # Surnames of two characters, as far as they are borne today.
-COMPOUND_SURNAMES = frozenset(
-    "欧阳 司马 上官 诸葛 尉迟 令狐 夏侯 皇甫 慕容 长孙 宇文 司徒 公孙 端木 东方 独孤 南宫 万俟 闻人 申屠 "
-    "司空 轩辕 呼延 澹台 濮阳 赫连 淳于 单于 太叔 公冶 宗政 钟离 鲜于 拓跋 百里 东郭 南门 西门 第五 "
-    "纳兰 完颜 耶律 达奚 哥舒 乐正 漆雕 公西 巫马 梁丘 左丘 东门 谷梁 段干 子车 颛孙 亓官 司寇 微生 羊舌 "
-    "公良 夹谷 宰父 毌丘 贺兰 叱干 屈突 爱新".split()
-)
+COMPOUND_SURNAMES_LIST = """
+欧阳 司马 上官 诸葛 尉迟 令狐 夏侯 皇甫 慕容 长孙 宇文 司徒 公孙 端木 东方 独孤 南宫
+万俟 闻人 申屠 司空 轩辕 呼延 澹台 濮阳 赫连 淳于 单于 太叔 公冶 宗政 钟离 鲜于 拓跋
+百里 东郭 南门 西门 第五 纳兰 完颜 耶律 达奚 哥舒 乐正 漆雕 公西 巫马 梁丘 左丘 东门
+谷梁 段干 子车 颛孙 亓官 司寇 微生 羊舌 公良 夹谷 宰父 毌丘 贺兰 叱干 屈突 爱新
+"""
+COMPOUND_SURNAMES = frozenset(COMPOUND_SURNAMES_LIST.split())
 
 # Where a character is read otherwise as a surname than as a word.
-SURNAME_READINGS: dict[str, str] = dict(
-    pair.split(":")
-    for pair in (
-        "单:shan 曾:zeng 仇:qiu 解:xie 区:ou 查:zha 尉:wei 朴:piao 盖:ge 繁:po 秘:bi 乐:yue 员:yun "
-        "翟:zhai 种:chong 覃:qin 召:shao 缪:miao 隗:wei 郇:xun 阚:kan 祭:zhai 佴:nai 么:yao 都:du "
-        "句:gou 能:nai 黑:he 折:she 洗:xian 卜:bu 牟:mou 贠:yun 炅:gui 郤:xi 乜:nie 令:ling 幺:yao "
-        "那:na 宿:su 晟:cheng 褚:chu 冯:feng 车:che 藏:zang 相:xiang 行:xing 应:ying 盛:sheng 过:guo "
-        "任:ren 华:hua 石:shi 沈:shen 曲:qu 长:zhang 葛:ge 纪:ji 柏:bai 费:fei 谌:chen 郗:xi 撖:han"
-    ).split()
-)
+READINGS_LIST = """
+单:shan 曾:zeng 仇:qiu 解:xie 区:ou 查:zha 尉:wei 朴:piao 盖:ge 繁:po 秘:bi 乐:yue
+员:yun 翟:zhai 种:chong 覃:qin 召:shao 缪:miao 隗:wei 郇:xun 阚:kan 祭:zhai 佴:nai
+么:yao 都:du 句:gou 能:nai 黑:he 折:she 洗:xian 卜:bu 牟:mou 贠:yun 炅:gui 郤:xi 乜:nie
+令:ling 幺:yao 那:na 宿:su 晟:cheng 褚:chu 冯:feng 车:che 藏:zang 相:xiang 行:xing
+应:ying 盛:sheng 过:guo 任:ren 华:hua 石:shi 沈:shen 曲:qu 长:zhang 葛:ge 纪:ji 柏:bai
+费:fei 谌:chen 郗:xi 撖:han
+"""
+SURNAME_READINGS = dict(pair.split(":") for pair in READINGS_LIST.split())
 COMPOUND_READINGS = {
     "尉迟": ["yu", "chi"], "万俟": ["mo", "qi"], "单于": ["chan", "yu"],
     "长孙": ["zhang", "sun"], "澹台": ["tan", "tai"], "乐正": ["yue", "zheng"],
@@ -73,6 +73,8 @@ def name_initials(name: str) -> str:
 
 def name_syllables(name: str) -> list[str]:
     """One entry for each character, or for each word in Latin letters."""
+    if name.isascii():
+        return [word.lower() for word in name.split()]
     surname, given = split_name(name)
     if len(surname) == 2:
         family = COMPOUND_READINGS.get(surname) or lazy_pinyin(surname)

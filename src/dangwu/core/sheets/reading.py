@@ -107,7 +107,7 @@ def _answer(data: bytes, limits: Limits) -> Iterator[tuple[bytes, Any]]:
             assert child.stdout
             _feed(child.stdin, data)
             yield from _lines(child.stdout, limits)
-        except (ValueError, TypeError, RecursionError) as nonsense:
+        except (ValueError, TypeError, KeyError, RecursionError) as nonsense:
             raise SheetRefused("unreadable") from nonsense
         except EOFError as cut_off:
             raise _death(child, killer, limits) from cut_off
