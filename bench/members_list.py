@@ -50,14 +50,18 @@ def measure() -> dict[str, object]:
     """Fill, ask, fill up, ask again; times in milliseconds."""
     from django.core.management import call_command
 
+    from dangwu.core.scope import whole_tree
+
     call_command("migrate", verbosity=0)
-    branches = found_branches()
-    people = candidates(branches)
-    users = officers(branches, next(people))
-    add_members(people, FEW)
+    with whole_tree("filling the database of a measurement"):
+        branches = found_branches()
+        people = candidates(branches)
+        users = officers(branches, next(people))
+        add_members(people, FEW)
     queries = {name: count_queries(user) for name, user in users.items()}
     begun = time.perf_counter()
-    add_members(people, MEMBERS - FEW)
+    with whole_tree("filling it up"):
+        add_members(people, MEMBERS - FEW)
     filled = time.perf_counter() - begun
     times = {name: p95(server_times(user)) for name, user in users.items()}
     same = queries == {name: count_queries(user) for name, user in users.items()}
@@ -75,7 +79,6 @@ def measure() -> dict[str, object]:
 
 def found_branches() -> list:
     """One working committee, ten committees, their branches."""
-    from dangwu.core.scope import whole_tree
     from dangwu.orgs.models import OrganisationKind as Kind
     from dangwu.orgs.services import found_organisation
 
@@ -86,13 +89,12 @@ def found_branches() -> list:
             kind=kind, name=name, short_name=name, parent=parent, by=None, on=founded
         )
 
-    with whole_tree("the organisations of a measurement"):
-        root = found(Kind.WORKING_COMMITTEE, "测量工委")
-        committees = [found(Kind.COMMITTEE, f"第{n}机关党委", root) for n in range(10)]
-        return [
-            found(Kind.BRANCH, f"第{n}党支部", committees[n % len(committees)])
-            for n in range(BRANCHES)
-        ]
+    root = found(Kind.WORKING_COMMITTEE, "测量工委")
+    committees = [found(Kind.COMMITTEE, f"第{n}机关党委", root) for n in range(10)]
+    return [
+        found(Kind.BRANCH, f"第{n}党支部", committees[n % len(committees)])
+        for n in range(BRANCHES)
+    ]
 
 
 def candidates(branches: list) -> Iterator:
@@ -125,14 +127,12 @@ def candidates(branches: list) -> Iterator:
 def add_members(people: Iterator, count: int) -> None:
     from django.db import transaction
 
-    from dangwu.core.scope import whole_tree
     from dangwu.members.services.people import write_people
 
-    with whole_tree("the members of a measurement"):
-        while batch := list(islice(people, min(CHUNK, count))):
-            with transaction.atomic():
-                write_people(batch, on=TODAY)
-            count -= len(batch)
+    while batch := list(islice(people, min(CHUNK, count))):
+        with transaction.atomic():
+            write_people(batch, on=TODAY)
+        count -= len(batch)
 
 
 def officers(branches: list, member: object) -> dict[str, object]:
@@ -151,21 +151,19 @@ def officer(member: object, organisation: object, post: str) -> object:
     from dataclasses import replace
 
     from dangwu.accounts.models import User
-    from dangwu.core.scope import whole_tree
     from dangwu.members.services.people import write_people
     from dangwu.members.services.posts import hold_post
     from dangwu.orgs.services import create_post
 
-    with whole_tree("the officers of a measurement"):
-        own = replace(member, person=replace(member.person, id_number=f"officer {post}"))
-        (person,) = write_people([own], on=TODAY)
-        seat = create_post(organisation=organisation, kind=post, by=None, on=TODAY)
-        hold_post(person=person, post=seat, by=None, on=TODAY)
-        user = User.objects.create(
-            username=post, password="!", password_set_on=TODAY, password_temporary=False
-        )
-        person.user = user
-        person.save(update_fields=["user"])
+    own = replace(member, person=replace(member.person, id_number=f"officer {post}"))
+    (person,) = write_people([own], on=TODAY)
+    seat = create_post(organisation=organisation, kind=post, by=None, on=TODAY)
+    hold_post(person=person, post=seat, by=None, on=TODAY)
+    user = User.objects.create(
+        username=post, password="!", password_set_on=TODAY, password_temporary=False
+    )
+    person.user = user
+    person.save(update_fields=["user"])
     return user
 
 
@@ -176,7 +174,7 @@ def ask(user: object) -> object:
 
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    address = reverse("members:people")
+    address = reverse("members:roster")
 
     def once() -> None:
         answer = client.get(address, secure=True)
