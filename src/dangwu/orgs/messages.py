@@ -65,10 +65,41 @@ REASONS: Mapping[str, str] = {
     "（%(months)s 个月内）。",
     "self_check_due": "%(year)s 年还没有自查党支部设置情况，应在 %(by)s 前完成。",
     "self_check_missed": "%(year)s 年没有自查党支部设置情况的记录，每年应自查 1 次。",
+    # 不予办理的
+    "kind_not_below": "%(parent)s下不设%(kind)s。",
+    "parent_not_standing": "%(name)s在 %(on)s 尚未成立或者已经撤销。",
+    "name_taken": "同一上级下已有“%(name)s”。",
+    "already_dissolved": "本组织已于 %(on)s 撤销。",
+    "before_last_change": "上一次变更在 %(last)s，新的变更不能早于这一天（所填为 %(on)s）。",
+    "into_itself": "不能归入%(name)s自己或者它的下级。",
+    "organisations_below": "还有下级组织 %(count)s 个，先撤销或者调整隶属。",
+    "remaining_affiliation": "还有党员 %(count)s 人的组织关系在%(name)s，先转出。",
+    "remaining_postholding": "还有 %(count)s 人在%(name)s任职，先免去。",
+    "post_held": "现有 %(count)s 人任此职务，先免去。",
+    "term_not_held": "选举当日没有收录对应的任期规定，不能推算届满日期。",
+    "term_before_last": "上一届选举在 %(last)s，新一届应在其后。",
+    "body_without_terms": "%(kind)s没有任期。",
+    "no_such_option": "“%(item)s”没有这个选项。",
     # 还不能判断的
     "choice_needed": "“%(title)s”由组织自己选定，还没有选定。请先在制度标准里选定。",
     "missing_fact": "缺少“%(fact)s”，补上后才能判断。",
     "rule_not_held": "%(on)s 没有收录对应的规定（%(rule)s），不作判断。",
+}
+
+ACTS = {
+    "orgs.organisation_founded": "设立组织",
+    "orgs.organisation_renamed": "组织更名",
+    "orgs.organisation_kind_changed": "调整组织类别",
+    "orgs.organisation_moved": "调整隶属",
+    "orgs.organisation_merged": "合并组织",
+    "orgs.organisation_dissolved": "撤销组织",
+    "orgs.post_created": "设置职务",
+    "orgs.post_ended": "撤销职务",
+    "orgs.term_begun": "登记届期",
+    "orgs.term_extended": "登记延期",
+    "orgs.standard_followed": "执行标准",
+    "orgs.option_chosen": "选定制度选项",
+    "orgs.self_check_recorded": "记录设置自查",
 }
 
 FACTS: Mapping[str, str] = {"full_members": "正式党员人数", "members": "党员人数"}
@@ -87,5 +118,5 @@ def _shown(key: str, value: object) -> object:
     if key in _LABELS:
         return _LABELS[key].get(str(value), value)
     if isinstance(value, Fraction):
-        return f"{float(value):.2f}".rstrip("0").rstrip(".")
+        return f"{int(value * 100) / 100:g}"  # rounded down: 364 days are not yet a year
     return value
