@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dangwu.rulebook.selectors import rulebook, terms_on
+from dangwu.rulebook.selectors import OWN, rulebook, terms_on
 
 TODAY = date(2026, 11, 21)
 CITED_BY = {  # rule of the catalogue → the standards whose documents it names
@@ -62,3 +62,7 @@ def test_five_uses_and_six_items():
 def test_the_yearly_table_is_due_in_january():
     duty = terms_on("shaoxing", TODAY).value("DUE-18.yearly-table")
     assert (duty.every, duty.window) == ("year", ("01-01", "01-31"))
+
+
+def test_every_standard_ships_cases_of_dues():
+    assert {f.parent.name for f in OWN.glob("tests/*/dues.yaml")} == set(rulebook().standards)
