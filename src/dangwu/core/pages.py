@@ -9,10 +9,10 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from dangwu.core.messages import clause_link, explain
+from dangwu.core.messages import Explained, clause_link
 from dangwu.core.models import AuditEntry
 from dangwu.core.services import record_act
-from dangwu.rules.verdict import Refused
+from dangwu.rules.verdict import Reason, Refused
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +24,7 @@ class ActPage:
     verb: str
     done: str  # one line for the next page
     cancel: str
-    words: Mapping[str, str]
+    explain: Callable[[Reason], Explained]
     act: Callable[[dict[str, Any]], str]
     note: str = ""
     danger: bool = False
@@ -42,7 +42,7 @@ def answer_act(request: HttpRequest, form: Form, page: ActPage) -> HttpResponse:
         try:
             then = page.act(form.cleaned_data)
         except Refused as refused:
-            refusal = refusal_of(refused, page.words)
+            refusal = refusal_of(refused, page.explain)
             note_refusal(request, page.name, refused)
         else:
             messages.success(request, page.done)
@@ -52,9 +52,11 @@ def answer_act(request: HttpRequest, form: Form, page: ActPage) -> HttpResponse:
     return render(request, page.template, context, status=status)
 
 
-def refusal_of(refused: Refused, words: Mapping[str, str]) -> list[dict[str, Any]]:
+def refusal_of(
+    refused: Refused, explain: Callable[[Reason], Explained]
+) -> list[dict[str, Any]]:
     """Every reason as the verdict part shows it: text and clauses."""
-    explained = (explain(reason, words) for reason in refused.verdict.reasons)
+    explained = (explain(reason) for reason in refused.verdict.reasons)
     return [
         {"text": one.text, "clauses": [clause_link(cite) for cite in one.cite]} for one in explained
     ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from dangwu.core.access import needs
 from dangwu.core.pages import ActPage, answer_act
 from dangwu.orgs import forms
-from dangwu.orgs.messages import REASONS
+from dangwu.orgs.messages import explain
 from dangwu.orgs.models import MAY_HOLD, Organisation, OrganisationKind
 from dangwu.orgs.selectors import (
     Choosable,
@@ -60,7 +60,7 @@ def _page(
         act(data)
         return organisation.get_absolute_url()
 
-    page = ActPage(act=then, words=REASONS, cancel=organisation.get_absolute_url(), **says)
+    page = ActPage(act=then, explain=explain, cancel=organisation.get_absolute_url(), **says)
     return answer_act(request, form, page)
 
 

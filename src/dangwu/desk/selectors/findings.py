@@ -6,10 +6,10 @@ from datetime import date
 from fractions import Fraction
 from typing import Any, cast, get_args
 
-from dangwu.core.messages import clause_link, explain
+from dangwu.core.messages import clause_link
 from dangwu.desk.selectors.organisations import Counts, Officer, counts_below, officers_of
 from dangwu.members.models import Affiliation, Membership, MembershipStatus
-from dangwu.orgs.messages import REASONS
+from dangwu.orgs.messages import explain
 from dangwu.orgs.models import (
     COMMITTEE_POSTS,
     Organisation,
@@ -73,7 +73,7 @@ def findings_of(organisation: Organisation, on: date) -> list[Finding]:
 
 
 def _finding(reason: Reason) -> Finding:
-    said = explain(reason, REASONS)
+    said = explain(reason)
     kind = "unknown" if reason.code in QUESTIONS else "no" if reason.modality == "must" else "warn"
     return Finding(said.code, kind, said.text, tuple(clause_link(cite) for cite in said.cite))
 

@@ -1,19 +1,17 @@
 """The tree of organisations with its counts, one organisation on a day, its yearly self-check."""
 
-from datetime import date
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.dateparse import parse_date
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dangwu.core.access import needs
+from dangwu.core.asking import asked_day
 from dangwu.core.pages import ActPage, answer_act
 from dangwu.core.scope import current_scope
 from dangwu.desk.selectors import card_of, findings_of, tree_of
 from dangwu.orgs.forms import SelfCheckForm
-from dangwu.orgs.messages import REASONS
+from dangwu.orgs.messages import explain
 from dangwu.orgs.selectors import (
     ancestors_of,
     choosable,
@@ -24,18 +22,10 @@ from dangwu.orgs.selectors import (
 from dangwu.orgs.services import record_self_check
 
 
-def asked_day(request: HttpRequest) -> date:
-    """The day a page is asked for (`?on=2024-06-30`); today where none or no such day is given."""
-    try:
-        return parse_date(request.GET.get("on", "")) or localdate()
-    except ValueError:
-        return localdate()
-
-
 @require_GET
 @needs("orgs.view")
 def tree(request: HttpRequest) -> HttpResponse:
-    on = asked_day(request)
+    on = asked_day(request, localdate())
     nodes = tree_of(current_scope().reach("orgs.view"), on)
     return render(request, "desk/tree.html", {"nodes": nodes, "on": on, "is_today": on == localdate()})
 
@@ -43,7 +33,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs("orgs.view")
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    on = asked_day(request)
+    on = asked_day(request, localdate())
     found = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     scope = current_scope()
     context = {
@@ -82,7 +72,7 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
         verb="记录自查",
         done="自查已记录。",
         cancel=found.get_absolute_url(),
-        words=REASONS,
+        explain=explain,
         act=act,
         note=f"今天体检发现 {len(findings)} 项，随自查一并留存。",
     )

@@ -1,13 +1,12 @@
 """People, their membership and affiliation over time, and the posts they hold."""
 
 from dangwu.members.models.imports import HeadingMapping, RosterImport
-from dangwu.members.models.person import Person, PersonCategory, Sex
+from dangwu.members.models.person import MembershipStatus, Person, PersonCategory, Sex
 from dangwu.members.models.status import (
     Affiliation,
     Condition,
     ConditionKind,
     Membership,
-    MembershipStatus,
     PostHolding,
 )
 

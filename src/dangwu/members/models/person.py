@@ -29,6 +29,18 @@ class PersonCategory(models.TextChoices):
     MINIMUM_ALLOWANCE = "minimum_allowance", "领取最低生活保障"
 
 
+class MembershipStatus(models.TextChoices):
+    APPLICANT = "applicant", "入党申请人"
+    ACTIVIST = "activist", "入党积极分子"
+    PROSPECT = "prospect", "发展对象"
+    PROBATIONARY = "probationary", "预备党员"
+    FULL = "full", "正式党员"
+    LEFT = "left", "已离开"
+
+
+MEMBERSHIP_LABELS = dict(MembershipStatus.choices)
+
+
 class Person(ScopedModel):
     """`scope_path` is the path of the group or branch the person belongs to today."""
 
@@ -65,6 +77,12 @@ class Person(ScopedModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def status_label(self) -> str:
+        """The status of the day the list was asked for (`selectors.with_status`)."""
+        status = getattr(self, "status", None)
+        return MEMBERSHIP_LABELS.get(status, "") if status else ""
 
     def get_absolute_url(self) -> str:
         return reverse("members:person", args=[self.pk])

@@ -3,17 +3,8 @@
 from django.db import models
 
 from dangwu.core.scope import DatedModel, ScopedModel
-from dangwu.members.models.person import Person
+from dangwu.members.models.person import MembershipStatus, Person
 from dangwu.orgs.models import Organisation, Post
-
-
-class MembershipStatus(models.TextChoices):
-    APPLICANT = "applicant", "入党申请人"
-    ACTIVIST = "activist", "入党积极分子"
-    PROSPECT = "prospect", "发展对象"
-    PROBATIONARY = "probationary", "预备党员"
-    FULL = "full", "正式党员"
-    LEFT = "left", "已离开"
 
 
 MEMBER_STATUSES = (MembershipStatus.PROBATIONARY, MembershipStatus.FULL)

@@ -1,11 +1,36 @@
 """Reading people and their membership."""
 
+from dangwu.members.selectors.card import SEALED, PersonCard, person_card, sealed_fields
 from dangwu.members.selectors.people import (
     known_id_indexes,
     members_of,
     people_visible_to,
     search_people,
+    with_status,
 )
+from dangwu.members.selectors.posts import (
+    candidates_for,
+    holdings_visible_to,
+    posts_visible_to,
+)
+from dangwu.members.selectors.roster import RosterPage, RosterQuery, roster_page
 from dangwu.members.selectors.scope import scope_of
 
-__all__ = ["known_id_indexes", "members_of", "people_visible_to", "scope_of", "search_people"]
+__all__ = [
+    "SEALED",
+    "PersonCard",
+    "RosterPage",
+    "RosterQuery",
+    "candidates_for",
+    "holdings_visible_to",
+    "known_id_indexes",
+    "members_of",
+    "people_visible_to",
+    "person_card",
+    "posts_visible_to",
+    "roster_page",
+    "scope_of",
+    "sealed_fields",
+    "search_people",
+    "with_status",
+]

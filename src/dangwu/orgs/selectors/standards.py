@@ -17,6 +17,7 @@ from dangwu.rulebook.selectors import rulebook, terms_on
 from dangwu.rules.organisation import TermFacts, TermSchedule, judge_term
 from dangwu.rules.organisation.term import TermKind
 from dangwu.rules.terms import Terms
+from dangwu.rules.verdict import Reason, verdict_from
 
 NATIONAL = "national"
 
@@ -91,9 +92,10 @@ def option_titles(item: str, on: date) -> list[tuple[str, str]]:
 
 
 def term_kind(organisation: Organisation) -> TermKind:
-    """The kind as the rules on terms of office name it; ValueError for a body without terms."""
+    """The kind as the rules on terms of office name it; Refused for a body without terms."""
     if organisation.kind not in get_args(TermKind):
-        raise ValueError(f"{organisation.get_kind_display()}没有任期")
+        kind = organisation.get_kind_display()
+        verdict_from((Reason("body_without_terms", (), {"kind": kind}),)).require()
     return cast(TermKind, organisation.kind)
 
 

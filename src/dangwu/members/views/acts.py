@@ -1,0 +1,210 @@
+"""One page an act on a person."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils.timezone import localdate
+from django.views.decorators.http import require_http_methods
+
+from dangwu.core.access import needs
+from dangwu.core.pages import ActPage, answer_act, note_refusal, refusal_of
+from dangwu.core.services import reveal_field
+from dangwu.members import forms
+from dangwu.members.messages import explain
+from dangwu.members.models import Person
+from dangwu.members.selectors import SEALED, people_visible_to, person_card
+from dangwu.members.services import (
+    MemberFields,
+    PersonFields,
+    affiliate_person,
+    begin_condition,
+    change_membership,
+    change_person,
+    register_person,
+)
+from dangwu.members.services import end_condition as end_condition_act
+from dangwu.orgs.models import BRANCH_KINDS, OrganisationKind
+from dangwu.orgs.selectors import organisations_visible_to
+from dangwu.rules.verdict import Refused
+
+reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def _found(request: HttpRequest, pk: UUID) -> Person:
+    return get_object_or_404(people_visible_to(request.user, "members.edit"), pk=pk)
+
+
+def _branches(request: HttpRequest) -> Any:
+    return organisations_visible_to(request.user, "members.edit").filter(
+        kind__in=BRANCH_KINDS, dissolved_on__isnull=True
+    )
+
+
+def _page(
+    request: HttpRequest, person: Person, form: Form, act: Callable[[dict[str, Any]], Any], **says: Any
+) -> HttpResponse:
+    """An act whose next page is the person's."""
+
+    def then(data: dict[str, Any]) -> str:
+        act(data)
+        return person.get_absolute_url()
+
+    page = ActPage(act=then, explain=explain, cancel=person.get_absolute_url(), **says)
+    return answer_act(request, form, page)
+
+
+@reads_or_acts
+@needs("members.edit")
+def register(request: HttpRequest) -> HttpResponse:
+    today = localdate()
+
+    def act(data: dict[str, Any]) -> str:
+        person = {name: data.pop(name) for name in PersonFields.__dataclass_fields__}
+        member = MemberFields(person=PersonFields(**person), **data)
+        return register_person(member=member, by=request.user, on=today).get_absolute_url()
+
+    form = forms.RegisterForm(request.POST or None, branches=_branches(request), today=today)
+    page = ActPage(
+        name="members.person_registered",
+        title="登记党员",
+        verb="登记",
+        done="已登记。",
+        cancel="/members/",
+        explain=explain,
+        act=act,
+        note="成批登记用名册导入。",
+    )
+    return answer_act(request, form, page)
+
+
+@reads_or_acts
+@needs("members.edit")
+def change(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Sealed fields start empty: what stays empty is not changed."""
+    found = _found(request, pk)
+    known = {name: getattr(found, name) for name in PersonFields.__dataclass_fields__}
+    form = forms.ChangeForm(
+        request.POST or None,
+        initial={name: "" if name in SEALED else value for name, value in known.items()},
+        known=found,
+        today=localdate(),
+    )
+    return _page(
+        request,
+        found,
+        form,
+        lambda data: change_person(person=found, changes=data, by=request.user, on=localdate()),
+        name="members.person_changed",
+        title=f"修改基本信息：{found.name}",
+        verb="保存",
+        done="基本信息已保存。",
+        note="号码、电话、住址已加密保存，留空的不改动。",
+    )
+
+
+@reads_or_acts
+@needs("members.edit")
+def affiliate(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _found(request, pk)
+    groups = organisations_visible_to(request.user, "members.edit").filter(
+        kind=OrganisationKind.GROUP, dissolved_on__isnull=True
+    )
+    form = forms.AffiliateForm(
+        request.POST or None,
+        branches=_branches(request),
+        groups=groups,
+        initial={"on": localdate()},
+    )
+    return _page(
+        request,
+        found,
+        form,
+        lambda data: affiliate_person(person=found, by=request.user, **data),
+        name="members.person_affiliated",
+        title=f"调整所在支部、小组：{found.name}",
+        verb="调整",
+        done="已调整。",
+        note="只在本级所辖支部之间调整；转出转入须办组织关系转接。",
+    )
+
+
+@reads_or_acts
+@needs("members.edit")
+def status(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _found(request, pk)
+    form = forms.StatusForm(request.POST or None, initial={"on": localdate()})
+    return _page(
+        request,
+        found,
+        form,
+        lambda data: change_membership(person=found, by=request.user, **data),
+        name="members.membership_changed",
+        title=f"变更党员类别：{found.name}",
+        verb="变更",
+        done="党员类别已变更。",
+    )
+
+
+@reads_or_acts
+@needs("members.edit")
+def condition(request: HttpRequest, pk: UUID) -> HttpResponse:
+    found = _found(request, pk)
+    form = forms.ConditionForm(request.POST or None, initial={"on": localdate()})
+    return _page(
+        request,
+        found,
+        form,
+        lambda data: begin_condition(person=found, by=request.user, **data),
+        name="members.condition_begun",
+        title=f"登记党籍状态：{found.name}",
+        verb="登记",
+        done="已登记。",
+    )
+
+
+@reads_or_acts
+@needs("members.edit")
+def end_condition(request: HttpRequest, pk: UUID, condition_pk: int) -> HttpResponse:
+    found = _found(request, pk)
+    running = [c for c in person_card(found, localdate()).conditions if c.pk == condition_pk]
+    if not running:
+        raise Http404
+    return _page(
+        request,
+        found,
+        forms.OnForm(request.POST or None, initial={"on": localdate()}),
+        lambda data: end_condition_act(condition=running[0], by=request.user, **data),
+        name="members.condition_ended",
+        title=f"结束“{running[0].get_kind_display()}”：{found.name}",
+        verb="结束",
+        done="已结束。",
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@needs("members.reveal")
+def reveal(request: HttpRequest, pk: UUID, field: str) -> HttpResponse:
+    """Show one sealed value once, for a reason that goes on record; GET asks for the reason."""
+    found = get_object_or_404(people_visible_to(request.user, "members.reveal"), pk=pk)
+    if field not in SEALED:
+        raise Http404
+    form = forms.RevealForm(request.POST or None)
+    context: dict[str, Any] = {
+        "form": form,
+        "person": found,
+        "label": found._meta.get_field(field).verbose_name,
+    }
+    if request.method == "POST" and form.is_valid():
+        reason = form.cleaned_data["reason"]
+        try:
+            context["value"] = reveal_field(
+                subject=found, field=field, reason=reason, by=request.user, on=localdate()
+            )
+        except Refused as refused:
+            note_refusal(request, "core.field_revealed", refused)
+            context["refusal"] = refusal_of(refused, explain)
+    return render(request, "members/reveal.html", context)
