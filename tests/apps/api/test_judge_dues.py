@@ -1,7 +1,9 @@
 """`dangwu judge dues`: the contract on the command line, line by line and for a sheet."""
 
+import inspect
 import io
 import json
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -14,6 +16,7 @@ from dangwu.api.judge import judge_line, judge_text
 from dangwu.core.sheets import Column, SheetOut, read_workbook, write_workbook
 from dangwu.dues.messages import REASONS
 from dangwu.rulebook.selectors import rulebook
+from dangwu.rules.dues import amount, base, timing
 
 TODAY = date(2026, 11, 21)
 
@@ -191,6 +194,9 @@ def test_a_number_and_its_text_are_one_amount(amount):
 
 
 def test_every_reason_has_words_without_exclamation():
+    modules = (amount, base, timing)
+    codes = {c for m in modules for c in re.findall(r'Reason\(\s*"(\w+)"', inspect.getsource(m))}
+    assert codes == set(REASONS)
     for text in REASONS.values():
         assert text.endswith("。")
         assert "！" not in text
