@@ -107,6 +107,7 @@ class _Pen:
             kind: book.add_format({**BORDER, "num_format": shown, "valign": "vcenter"})
             for kind, shown in NUMBER_FORMATS.items()
         }
+        self.moment = book.add_format({**BORDER, "num_format": "yyyy-mm-dd hh:mm"})
         self.spare: dict[Kind, Any] = {
             kind: book.add_format({"num_format": shown}) for kind, shown in NUMBER_FORMATS.items()
         }
@@ -190,7 +191,8 @@ def _write_cell(page: Any, row: int, place: int, value: OutValue, kind: Kind, pe
         case int() | float() | Decimal() if kind != "text" and abs(float(value)) < EXACT_BELOW:
             page.write_number(row, place, value, style)
         case date() if kind != "text" and _is_sure(value):
-            page.write_datetime(row, place, value, pen.cells["date"])
+            shown = pen.moment if isinstance(value, datetime) else pen.cells["date"]
+            page.write_datetime(row, place, value, shown)
         case _:
             page.write_string(row, place, _cell_text(value), style)
 
