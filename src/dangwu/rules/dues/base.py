@@ -4,6 +4,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dangwu.rules.dues.facts import Category, Counted, CountedItem, DuesFacts, Employer, PayLine
 from dangwu.rules.money import yuan
@@ -35,6 +36,7 @@ class PayName:
 PayNames = Mapping[str, PayName]
 
 
+@lru_cache(maxsize=4096)
 def normal_name(name: str) -> str:
     """A heading as it is compared: one width of characters, no spaces (`岗位 工资（元）`)."""
     folded = "".join(unicodedata.normalize("NFKC", name).split())

@@ -6,6 +6,7 @@ import sys
 from argparse import ArgumentTypeError
 from collections.abc import Iterator
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         standard, on = options["standard"], options["on"] or localdate()
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(encoding="utf-8")  # whatever the terminal is set to
         if standard not in rulebook().standards:
             known = "、".join(rulebook().standards)
             raise CommandError(f"没有标准“{standard}”，可以写：{known}", returncode=BAD_LINES)
