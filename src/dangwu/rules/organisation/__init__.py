@@ -1,8 +1,9 @@
 """Chapter 1: organisations, committees, posts and terms of office (ORG, ELE-01)."""
 
-from dangwu.rules.organisation.facts import GroupFacts, SetupFacts, SetupFindings
+from dangwu.rules.organisation.facts import GroupFacts, Kind, SetupFacts, SetupFindings
 from dangwu.rules.organisation.readiness import (
     POSTS,
+    Post,
     SelfCheckStatus,
     VacancyFacts,
     VacancyStatus,
@@ -12,6 +13,7 @@ from dangwu.rules.organisation.readiness import (
 from dangwu.rules.organisation.setup import judge_setup
 from dangwu.rules.organisation.term import (
     TermFacts,
+    TermKind,
     TermSchedule,
     judge_term,
     judge_term_end,
@@ -78,10 +80,13 @@ __all__ = [
     "POSTS",
     "QUESTIONS",
     "GroupFacts",
+    "Kind",
+    "Post",
     "SelfCheckStatus",
     "SetupFacts",
     "SetupFindings",
     "TermFacts",
+    "TermKind",
     "TermSchedule",
     "VacancyFacts",
     "VacancyStatus",
