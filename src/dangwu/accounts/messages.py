@@ -16,6 +16,9 @@ REASONS = {
     "username_taken": "用户名“%(username)s”已有人使用，请换一个。",
     "own_account": "不能对自己的账号办这件事，须由另一位安全管理员办理。",
     "duty_account": "三员账号只能在服务器上用命令 dangwu issue_password 办理。",
+    "person_not_on_record": "名册中没有这个身份证号码的人，先登记人员，再建账号。",
+    "person_has_account": "这个人已有账号，每人一个。",
+    "administrator_is_nobody": "三员账号不对应名册中的人。",
     "account_disabled": "账号已停用，先启用再发放密码。",
 }
 

@@ -120,7 +120,7 @@ def large_type(request: HttpRequest) -> HttpResponse:
     """Turn large type on or off; a cookie of the browser, nothing of the person."""
     response = redirect(_next_of(request, settings.LOGIN_REDIRECT_URL))
     name, safe = settings.LARGE_TYPE_COOKIE, settings.SECURE_COOKIES
-    if name in request.COOKIES:
+    if request.COOKIES.get(name) == "1":
         response.set_cookie(name, "", max_age=0, secure=safe, httponly=True, samesite="Lax")
     else:
         year = 365 * 24 * 3600

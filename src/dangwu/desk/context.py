@@ -50,7 +50,7 @@ DUTY = {
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of the shell; for a signed-out visitor only the day and the size of the type."""
-    always = {"today": localdate(), "large_type": settings.LARGE_TYPE_COOKIE in request.COOKIES}
+    always = {"today": localdate(), "large_type": request.COOKIES.get(settings.LARGE_TYPE_COOKIE) == "1"}
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return always
