@@ -1,6 +1,8 @@
-"""Addresses of the app."""
+"""Addresses of the API."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from dangwu.api import views
 
 app_name = "api"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("judge/<str:kind>/", views.judge, name="judge")]
