@@ -6,8 +6,8 @@ from datetime import date
 from dangwu.rulebook.engine import Entry, Rulebook, Standard, Version
 from dangwu.rulebook.messages import (
     CHAPTERS,
+    CONSEQUENCES,
     KINDS,
-    MODALITIES,
     STATUSES,
     USES,
     Table,
@@ -37,9 +37,7 @@ class Row:
     standard: Standard
     says: str
     cite: tuple[str, ...]
-    own: bool  # it says so itself; otherwise it has it from the standard above
     differs: tuple[str, ...]
-    compared: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +70,9 @@ class Card:
     table: Table | None
     options: tuple[Option, ...]
     differs: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[Row, ...]  # of the standards that speak for themselves
+    silent: tuple[Standard, ...]  # those that have the item from the standard above
+    without: tuple[Standard, ...]  # those that have no such item on the day
     past: tuple[Past, ...]
     notes: tuple[Past, ...]  # the stale and defective ones
     chapter: str
@@ -88,8 +88,9 @@ def card_of(book: Rulebook, id_: str, standard: str, on: date) -> Card:
     entry = book.nearest_entry(standard, id_) or next(iter(entries.values()))
     item = book.item_on(standard, id_, on)
     says = describe_item(item) if item else "这一天没有规定"
+    held = {name: book.item_on(name, id_, on) for name in book.standards}
     past = tuple(
-        _past(book, standard, item, version)
+        _past(book, item, entries[name], version)
         for name in entries
         for version in entries[name].versions
     )
@@ -103,12 +104,18 @@ def card_of(book: Rulebook, id_: str, standard: str, on: date) -> Card:
         table=table_of(item.value) if item else None,
         options=_options(item),
         differs=_differs(book, standard, id_, on),
-        rows=tuple(_row(book, name, id_, on) for name in book.standards),
+        rows=tuple(_row(book, each, on) for name, each in held.items() if _speaks(name, each)),
+        silent=tuple(
+            book.standards[name]
+            for name, each in held.items()
+            if each is not None and not _speaks(name, each)
+        ),
+        without=tuple(book.standards[name] for name, each in held.items() if each is None),
         past=past,
         notes=tuple(each for each in past if not each.counts),
         chapter=CHAPTERS.get(entry.rule.partition("-")[0], ""),
         kind=KINDS[entry.kind],
-        modality=MODALITIES[item.modality if item else entry.modality],
+        modality=CONSEQUENCES[item.modality if item else entry.modality],
         uses=tuple(USES.get(use, use) for use in entry.used_by),
         siblings=tuple(_siblings(book, standard, entry)),
     )
@@ -130,25 +137,26 @@ def _differs(book: Rulebook, standard: str, id_: str, on: date) -> tuple[str, ..
     return tuple(differences(own, nation))
 
 
-def _row(book: Rulebook, name: str, id_: str, on: date) -> Row:
-    item = book.item_on(name, id_, on)
-    nation = book.item_on(NATION, id_, on) if NATION in book.standards else None
+def _speaks(name: str, item: Item | None) -> bool:
+    return item is not None and item.standard == name
+
+
+def _row(book: Rulebook, item: Item | None, on: date) -> Row:
+    assert item is not None
     return Row(
-        standard=book.standards[name],
-        says=describe_item(item) if item else "",
-        cite=item.cite if item else (),
-        own=item is not None and item.standard == name,
-        differs=_differs(book, name, id_, on),
-        compared=name != NATION and item is not None and nation is not None,
+        standard=book.standards[item.standard],
+        says=describe_item(item),
+        cite=item.cite,
+        differs=_differs(book, item.standard, item.id, on),
     )
 
 
-def _past(book: Rulebook, standard: str, item: Item | None, version: Version) -> Past:
+def _past(book: Rulebook, item: Item | None, entry: Entry, version: Version) -> Past:
     return Past(
         standard=book.standards[version.standard],
         from_=version.from_,
         until=version.until,
-        says=_said(version),
+        says=_said(book, entry, version),
         cite=version.cite,
         status=version.status,
         status_word=STATUSES[version.status],
@@ -161,12 +169,26 @@ def _past(book: Rulebook, standard: str, item: Item | None, version: Version) ->
     )
 
 
-def _said(version: Version) -> str:
+def _said(book: Rulebook, entry: Entry, version: Version) -> str:
     if version.value is not None:
         return describe(version.value)
     if version.choose:
         return f"由单位选择：{'；'.join(option.title for option in version.choose.values())}"
-    return "改上级规定的一部分" if version.change is not None else "原文不能据以计算"
+    if version.change is None:
+        return "原文不能据以计算"
+    return _changed(book, entry, version)
+
+
+def _changed(book: Rulebook, entry: Entry, version: Version) -> str:
+    """What a version makes of the parent's value, on the first day it meets one."""
+    parent = book.standards[entry.standard].extends
+    for day in book.days_of(entry.standard, entry.id):
+        own = book.item_on(entry.standard, entry.id, day)
+        above = book.item_on(parent, entry.id, day) if parent else None
+        if own is not None and above is not None and own.from_ == version.from_:
+            told = differences(own, above, "上级标准")
+            return "；".join(told) or "与上级标准相同"
+    return "改上级标准的一部分，当时上级没有这一条"
 
 
 def _siblings(book: Rulebook, standard: str, entry: Entry) -> list[Entry]:

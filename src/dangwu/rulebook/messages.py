@@ -71,6 +71,7 @@ STATUSES = {
     "defect": "原文有误",
 }
 MODALITIES = {"must": "必须", "generally": "一般"}
+CONSEQUENCES = {"must": "必须遵守，不符合的不予通过", "generally": "一般遵守，不符合的提醒"}
 USES = {
     "dues": "党费核定",
     "setup_check": "组织设置体检",
@@ -146,6 +147,7 @@ FIELDS = {
 }
 UNSAID = frozenset({"cite", "effect", "satisfied_by"})  # for the program, not for readers
 MOST_DIFFERENCES = 4
+SHORT = 60  # characters of a value that may stand inside a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +156,12 @@ class Table:
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+    def without_empty_columns(self) -> "Table":
+        """The table without the columns in which no row has anything."""
+        kept = [at for at in range(len(self.heads)) if any(row[at] for row in self.rows)]
+        rows = tuple(tuple(row[at] for at in kept) for row in self.rows)
+        return Table(tuple(self.heads[at] for at in kept), rows)
 
     def titled_rows(self) -> list[list[tuple[str, str]]]:
         """Each cell with the head of its column, which a telephone shows beside it."""
@@ -400,7 +408,8 @@ _SAY: Mapping[type, Callable[[Any], str]] = {
 def table_of(value: Value | None) -> Table | None:
     """A value as a table, where it is one by nature."""
     make = _TABLES.get(type(value))
-    return make(value) if make is not None else None
+    made = make(value) if make is not None else None
+    return made.without_empty_columns() if made is not None else None
 
 
 def _bracket_table(value: terms.Brackets) -> Table:
@@ -492,7 +501,8 @@ def differences(own: Item | None, other: Item | None, name: str = "全国") -> l
     found = [each for each in changes(other.value, own.value) if each.leaf not in UNSAID]
     told = list(_grouped(found, own.value, name))
     if len(told) > MOST_DIFFERENCES or _all_replaced(found, other.value):
-        told = [f"{name}为“{describe(other.value)}”"]
+        whole = describe(other.value)
+        told = [f"{name}为“{whole}”" if len(whole) <= SHORT else f"与{name}不同，{len(found)} 处"]
     return said + told
 
 

@@ -39,7 +39,8 @@ def rule(request: HttpRequest, id_: str) -> HttpResponse:
     book = rulebook()
     if id_ not in book.entries:
         if any(known.startswith(f"{id_}.") for known in book.entries):
-            return redirect(f"{reverse('rulebook:index')}?{urlencode({'q': id_})}")
+            query = urlencode({"q": id_, "standard": request.GET.get("standard", NATION)})
+            return redirect(f"{reverse('rulebook:index')}?{query}")
         raise Http404
     form = DayForm(_with_defaults(request))
     on = form.day(localdate())
@@ -52,5 +53,5 @@ def rule(request: HttpRequest, id_: str) -> HttpResponse:
 
 def _with_defaults(request: HttpRequest) -> dict[str, str]:
     """What the address says, with today and the national standard shown where it says nothing."""
-    given = {key: value for key, value in request.GET.items() if value}
+    given = {key: str(value) for key, value in request.GET.items() if value}
     return {"standard": NATION, "on": localdate().isoformat(), **given}
