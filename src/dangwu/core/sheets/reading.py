@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from hashlib import sha256
+from importlib.util import find_spec
 from pathlib import Path
 from threading import Timer
 from typing import IO, Any
@@ -27,8 +28,9 @@ from dangwu.core.sheets.model import (
 from dangwu.core.sheets.sandbox.limits import MEGABYTE, Limits
 from dangwu.core.sheets.text import clean_text
 
-HERE = str(Path(__file__).parent)
-START = f"import sys; sys.path.insert(0, {HERE!r}); from sandbox.child import main; main()"
+# The child gets the standard library and these two places alone: no `site`, no start-up hooks.
+PLACES = [str(Path(__file__).parent), str(Path(find_spec("python_calamine").origin).parents[1])]
+START = f"import sys; sys.path[:0] = {PLACES}; from sandbox.child import main; main()"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = {".xlsx": ZIP, ".xls": OLE}
 MACRO_EXTENSIONS = (".xlsm", ".xltm", ".xlam", ".xlsb")
@@ -96,7 +98,7 @@ def _answer(data: bytes, limits: Limits) -> Iterator[tuple[bytes, Any]]:
     The child is not trusted: its lines are bounded in number of bytes and parsed as JSON.
     """
     with subprocess.Popen(  # noqa: S603  # our own interpreter and our own words
-        [sys.executable, "-I", "-c", START, json.dumps(limits)],
+        [sys.executable, "-I", "-S", "-c", START, json.dumps(limits)],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
         cwd="/", env={}, start_new_session=True,
     ) as child:  # fmt: skip
