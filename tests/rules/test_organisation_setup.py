@@ -301,6 +301,15 @@ def test_officers_of_a_committee() -> None:
     assert codes(answer) == ["secretary_missing", "full_time_deputy_missing"]
     answer = found("shaoxing", "committee", members=120, secretaries=2, full_time_deputies=1)
     assert codes(answer) == ["too_many_secretaries"]
+    assert codes(found("shaoxing", "committee", members=120, secretaries=1)) == []
+
+
+def test_officers_of_a_temporary_branch_are_named_from_above() -> None:
+    small = found("national", "temporary_branch", full_members=3, committee_size=3)
+    assert codes(small) == []
+    facts: dict[str, Any] = {"full_members": 9, "deputies": 0, "discipline_members": 0}
+    assert codes(found("national", "temporary_branch", **facts)) == []
+    assert codes(found("national", "branch", **facts)) == ["discipline_work_unassigned"]
 
 
 def test_the_discipline_committee_of_a_unit() -> None:

@@ -141,6 +141,17 @@ def test_a_term_is_extended_once() -> None:
     ]
 
 
+def test_asking_for_the_end_of_the_term_asks_for_nothing() -> None:
+    found = schedule(
+        "national",
+        "branch",
+        date(2023, 3, 2),
+        extended_to=date(2026, 9, 2),
+        asks_extension_to=date(2026, 3, 2),
+    )
+    assert codes(found) == []
+
+
 def test_an_extension_beyond_a_hard_limit_reaches_only_the_limit() -> None:
     found = schedule(
         "branch-26",
