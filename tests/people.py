@@ -58,7 +58,7 @@ class Role:
 PEOPLE = (
     Role("zhangwen", "张文", "fagai_1", "19800512", post=("secretary", "fagai_1"), group="fagai_1_a", says="支部书记"),
     Role("lihua", "李华", "fagai_1", "19850321", "female", "fagai_1_b", ("organisation_member", "fagai_1"), says="组织委员"),
-    Role("wuting", "吴婷", "fagai_1", "19880714", "female", "fagai_1_b", ("discipline_member", "fagai_1"), says="纪检委员"),
+    Role("wuting", "吴婷", "fagai_1", "19880714", "female", None, ("discipline_member", "fagai_1"), says="纪检委员"),
     Role("zhoukai", "周凯", "fagai_1", "19820106", group="fagai_1_a", post=("group_leader", "fagai_1_a"), says="党小组长"),
     Role("wangfang", "王芳", "fagai_1", "19900908", "female", "fagai_1_a", says="普通党员"),
     Role("zhaolei", "赵磊", "fagai_1", "19960215", group="fagai_1_b", probationary=True, says="预备党员"),

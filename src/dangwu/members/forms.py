@@ -90,7 +90,7 @@ class OnForm(forms.Form):
 
 
 class RevealForm(forms.Form):
-    reason = forms.CharField(label="查看事由", min_length=2, max_length=200, help_text="事由、时间和查看人记入审计记录，本人可见")
+    reason = forms.CharField(label="查看事由", min_length=4, max_length=200, help_text="事由、时间和查看人记入审计记录，本人可见")
 
 
 class HoldPostForm(forms.Form):
