@@ -283,3 +283,12 @@ def test_a_file_that_is_no_sheet_is_refused(tmp_path):
         call_command("judge", "dues", str(source), "-o", str(tmp_path / "x.xlsx"))
     with pytest.raises(CommandError, match="打不开"):
         call_command("judge", "dues", str(tmp_path / "无.xlsx"), "-o", str(tmp_path / "x.xlsx"))
+
+
+def test_the_income_of_a_quarter_may_be_given_in_one_sum():
+    months = judge_line(
+        "dues", {"category": "self_employed", "quarter_net_income": [2000, 3000, 4000]}, on=TODAY
+    )
+    together = judge_line("dues", {"category": "self_employed", "quarter_net_income": 9000}, on=TODAY)
+    assert together["result"] == months["result"]
+    assert together["result"]["amount"] == "15.00"

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from typing import Any, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
-from pydantic import model_validator
+from pydantic import BeforeValidator, model_validator
 
 from dangwu.api.judge.common import (
     Answer,
@@ -35,6 +35,11 @@ from dangwu.rules.money import yuan
 REFUSALS = frozenset({"relief_not_approved", "relief_not_less", "choice_out_of_range"})
 
 
+def _as_months(given: Any) -> Any:
+    """Three months one by one, or what they come to together: the average is the same."""
+    return given if given is None or isinstance(given, list) else [given, 0, 0]
+
+
 class PayItemFacts(Facts):
     item: Name
     amount: Money
@@ -50,7 +55,7 @@ class DuesLine(Facts):
     employer: Employer | None = None
     base: Money | None = None
     pay: list[PayItemFacts] | None = None
-    quarter_net_income: list[SignedMoney] | None = None
+    quarter_net_income: Annotated[list[SignedMoney] | None, BeforeValidator(_as_months)] = None
     previous_amount: Money | None = None
     pension_increase: Percent | None = None
     chosen: Money | None = None
