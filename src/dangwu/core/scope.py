@@ -112,13 +112,15 @@ class ScopedManager(models.Manager.from_queryset(DatedQuerySet)):  # type: ignor
 class ScopedModel(models.Model):
     """A business row: it belongs to an organisation, and is seen only within reach of it.
 
-    `scope_own` names the column that holds the person whose own record the row is, if any.
+    `scope_own` names the column that holds the person whose own record the row is, if any; such
+    a row follows its person to another organisation, unless `scope_moves` says that it stays.
     """
 
     scope_path = models.CharField("所属组织路径", max_length=64, db_index=True, editable=False)
 
     scope_column = "scope_path"
     scope_own: str | None = None
+    scope_moves = True
 
     objects = ScopedManager()
 

@@ -78,6 +78,7 @@ class PostHolding(ScopedModel, DatedModel):
     post = models.ForeignKey(Post, models.PROTECT, related_name="holdings")
 
     scope_own = "person_id"
+    scope_moves = False
     holds_open = "post__organisation"
 
     class Meta(ScopedModel.Meta):

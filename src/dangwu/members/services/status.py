@@ -68,9 +68,7 @@ def _carry_rows(person: Person, path: str) -> None:
     """Every row that is about the person is seen from now on where the person belongs."""
     Person.objects.filter(pk=person.pk).update(scope_path=path)
     for model in apps.get_models():
-        if issubclass(model, ScopedModel) and model.scope_own == "person_id":
-            if model._meta.label_lower == "members.postholding":
-                continue  # a holding belongs to the post's organisation
+        if issubclass(model, ScopedModel) and model.scope_own == "person_id" and model.scope_moves:
             model.objects.filter(person=person).update(scope_path=path)
 
 
