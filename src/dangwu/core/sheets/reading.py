@@ -28,8 +28,17 @@ from dangwu.core.sheets.model import (
 from dangwu.core.sheets.sandbox.limits import MEGABYTE, Limits
 from dangwu.core.sheets.text import clean_text
 
+
+def place_of(package: str) -> str:
+    """The folder that holds an installed package; the package itself is not loaded here."""
+    spec = find_spec(package)
+    assert spec
+    assert spec.origin
+    return str(Path(spec.origin).parents[1])
+
+
 # The child gets the standard library and these two places alone: no `site`, no start-up hooks.
-PLACES = [str(Path(__file__).parent), str(Path(find_spec("python_calamine").origin).parents[1])]
+PLACES = [str(Path(__file__).parent), place_of("python_calamine")]
 START = f"import sys; sys.path[:0] = {PLACES}; from sandbox.child import main; main()"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = {".xlsx": ZIP, ".xls": OLE}

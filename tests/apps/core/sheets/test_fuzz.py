@@ -26,10 +26,35 @@ SEED = 20261121
 TOKENS = re.compile(rb"<[^<>]*>|[^<>]+")
 VALUE = re.compile(rb'"[^"]*"')
 WORDS = [
-    b"", b"0", b"-1", b"1e999", b"NaN", b"A1", b"XFD1048576", b"A0", b"ZZZZZZZZ9",
-    b"1.5E-300", b"4294967296", b"18446744073709551616", b"\xef\xbf\xbf", b"\xff\xfe", b"&#0;", b"&amp;", b"&x;", b"<!--", b"]]>", b"<![CDATA[", b"s", b"b", b"e", b"d", b"inlineStr",
-    b"../../x", b"_x0000_", b"\xf0",
-]  # fmt: skip
+    b"",
+    b"0",
+    b"-1",
+    b"1e999",
+    b"NaN",
+    b"A1",
+    b"XFD1048576",
+    b"A0",
+    b"ZZZZZZZZ9",
+    b"1.5E-300",
+    b"4294967296",
+    b"18446744073709551616",
+    b"\xef\xbf\xbf",
+    b"\xff\xfe",
+    b"&#0;",
+    b"&amp;",
+    b"&x;",
+    b"<!--",
+    b"]]>",
+    b"<![CDATA[",
+    b"s",
+    b"b",
+    b"e",
+    b"d",
+    b"inlineStr",
+    b"../../x",
+    b"_x0000_",
+    b"\xf0",
+]
 PARTS = makers.parts_of(
     '<row r="1">' + text_cell("A1", "姓名") + text_cell("B1", "出生日期") + "</row>"
     '<row r="2">' + text_cell("A2", "张三") + '<c r="B2" s="1"><v>33737</v></c>'

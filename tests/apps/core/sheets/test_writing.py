@@ -31,9 +31,33 @@ from dangwu.core.sheets.model import DEFAULT
 JOINED = date(2012, 7, 1)
 MOMENT = datetime(2026, 11, 21, 8, 30)  # noqa: DTZ001  # cells know no zone
 BRANCHES = [f"第{number}党支部" for number in range(60)]
-STARTS = ["=1+1", "+86 13800000000", "-5", "@SUM(A1)", "\t=1", "\r=1", "\0=1", "＝1+1",
-          "＋1", "－1", "＠x", "'=1", "''", " =1", "=cmd|'/c calc'!A1", '=HYPERLINK("http://x")', "\x00\x01", "http://example.invalid", "_x0041_", "00123", "1E5",
-          "TRUE", "张三", "a\nb", "\u3000=1"]  # fmt: skip
+STARTS = [
+    "=1+1",
+    "+86 13800000000",
+    "-5",
+    "@SUM(A1)",
+    "\t=1",
+    "\r=1",
+    "\x00=1",
+    "＝1+1",
+    "＋1",
+    "－1",
+    "＠x",
+    "'=1",
+    "''",
+    " =1",
+    "=cmd|'/c calc'!A1",
+    '=HYPERLINK("http://x")',
+    "\x00\x01",
+    "http://example.invalid",
+    "_x0041_",
+    "00123",
+    "1E5",
+    "TRUE",
+    "张三",
+    "a\nb",
+    "\u3000=1",
+]
 
 
 def roster(**more: object) -> SheetOut:
@@ -46,8 +70,10 @@ def roster(**more: object) -> SheetOut:
         Column("党费基数", "money"),
         Column("人数", "integer"),
     ]
-    rows = [["张三", "110101199205130016", "男", BRANCHES[3], JOINED, 5000.5, 3],
-            ["阿依古丽·买买提", "110101199205130024", "女", None, None, Decimal("0.10"), 0]]  # fmt: skip
+    rows = [
+        ["张三", "110101199205130016", "男", BRANCHES[3], JOINED, 5000.5, 3],
+        ["阿依古丽·买买提", "110101199205130024", "女", None, None, Decimal("0.10"), 0],
+    ]
     return SheetOut("名册", columns, rows, spare_rows=500, **more)  # type: ignore[arg-type]
 
 

@@ -40,9 +40,10 @@ def refuse_traps(pieces: Iterable[bytes], limits: Limits) -> None:
             raise Refused("document_type")
         is_sheet = is_sheet or b"sheetData" in chunk
         if is_sheet:
-            rows += chunk.count(b"row>")
             _refuse_far_cell(too_far.search(chunk), limits)
-            _refuse_crowded_rows(chunk, limits)
+            parts = chunk.split(b"row>")
+            _refuse_crowded_rows(parts, limits)
+            rows += len(parts) - 1
         if rows > 2 * limits.rows:  # opened and closed
             raise Refused("too_long", {"limit": limits.rows, "row": rows // 2})
 
@@ -84,9 +85,9 @@ def _refuse_far_cell(found: re.Match[bytes] | None, limits: Limits) -> None:
         raise Refused("too_wide", {"limit": limits.columns})
 
 
-def _refuse_crowded_rows(chunk: bytes, limits: Limits) -> None:
+def _refuse_crowded_rows(parts: list[bytes], limits: Limits) -> None:
     """Cells without a place of their own stand one beside the other: count them per row."""
-    for part in chunk.split(b"row>"):
+    for part in parts:
         if len(part) < SHORTEST_CELL * limits.columns:
             continue
         at_most = part.count(b"<c") + part.count(b":c")
@@ -95,11 +96,15 @@ def _refuse_crowded_rows(chunk: bytes, limits: Limits) -> None:
 
 
 def _beyond(limits: Limits) -> re.Pattern[bytes]:
-    """Match the attribute `r` of a cell whose row or column is past the limits."""
-    letters = column_letters(limits.columns - 1)
+    """Match the attribute `r` of a cell whose row or column is past the limits.
+
+    Nearly all cells fail at the look ahead, which only asks if letters or digits are many enough.
+    """
+    letters, digits = column_letters(limits.columns - 1), str(limits.rows)
     column = f"{_greater(letters, 'A', 'Z')}|{_greater(letters.lower(), 'a', 'z')}"
-    row = _greater(str(limits.rows), "0", "9")
-    pattern = rf"r\s*=\s*[\"'](?:(?:{column})[0-9]|[A-Za-z]*0*(?P<row>{row}))"
+    row = _greater(digits, "0", "9")
+    many = f"[A-Za-z]{{{len(letters)}}}|[A-Za-z]*+0*+[0-9]{{{len(digits)}}}"
+    pattern = rf"r\s*+=\s*+[\"'](?={many})(?:(?:{column})[0-9]|[A-Za-z]*+0*+(?P<row>{row}))"
     return re.compile(pattern.encode("ascii"))
 
 
