@@ -195,7 +195,7 @@ def plain(number: Fraction) -> str:
 def share(number: Fraction) -> str:
     """A rate: “0.5%”; where a percentage is not exact, “1/3”."""
     exact = plain(number * 100)
-    return exact if "/" in exact else f"{exact}%"
+    return f"{number.numerator}/{number.denominator}" if "/" in exact else f"{exact}%"
 
 
 def bar(number: Fraction) -> str:

@@ -123,6 +123,8 @@ class Rulebook:
 
     def item_on(self, standard: str, id_: str, on: date) -> Item | None:
         """The item as it holds for a standard on a day, whatever is chosen; or None."""
+        if standard not in self.standards:
+            raise UnknownStandard(standard)
         found = self._laid(standard, id_, self._day_before(standard, on))
         return found.item if found else None
 
