@@ -229,6 +229,7 @@ UPLOAD_LIMIT = 20 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 DANGWU_FONT_DIRS = [VAR / "fonts", Path("/usr/share/fonts/opentype/noto"), *map(Path, env.list("DANGWU_FONT_DIR", default=[]))]
 DANGWU_RULEBOOK_CACHE = VAR / "cache"
+DANGWU_RULEBOOK_EXTRA = env.list("DANGWU_RULEBOOK_EXTRA", default=[])  # folders with more standards
 
 LOGGING = {
     "version": 1,
