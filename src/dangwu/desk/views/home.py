@@ -1,21 +1,48 @@
-"""The first page after sign-in."""
+"""The first page after sign-in: an officer's workbench, or a member's own page."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
-from dangwu.desk.selectors import findings_of, standing_of
+from dangwu.core.scope import current_scope
+from dangwu.desk.selectors import (
+    Standing,
+    figures_of,
+    findings_of,
+    own_page,
+    standing_of,
+    todos_of,
+)
 
 DUTY_HOME = {"system": "accounts:system", "security": "accounts:accounts", "audit": "accounts:audit"}
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """An officer's workbench, a member's own page; an administrator's own duty."""
     if request.user.duty:
         return redirect(DUTY_HOME[request.user.duty])
-    on = localdate()
-    standing = standing_of(request.user, on)
-    findings = findings_of(standing.organisation, on) if standing.post else []
-    return render(request, "desk/home.html", {"standing": standing, "findings": findings})
+    standing = standing_of(request.user, localdate())
+    if standing.post and standing.organisation:
+        return _workbench(request, standing)
+    return render(
+        request,
+        "desk/own.html",
+        {"standing": standing, "own": own_page(current_scope().person, localdate())},
+    )
+
+
+def _workbench(request: HttpRequest, standing: Standing) -> HttpResponse:
+    on, organisation = localdate(), standing.organisation
+    todos = todos_of(organisation, current_scope(), on)
+    context = {
+        "standing": standing,
+        "organisation": organisation,
+        "todos": todos,
+        "open": [todo for todo in todos if todo.state not in ("done", "na")],
+        "late": [todo for todo in todos if todo.state == "late"],
+        "findings": findings_of(organisation, on),
+        "figures": figures_of(organisation, on),
+        "own": own_page(current_scope().person, on),
+    }
+    return render(request, "desk/workbench.html", context)
