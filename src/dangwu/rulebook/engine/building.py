@@ -70,20 +70,12 @@ class Builder:
 
     def build(self, type_: Any, node: Node, name: str = "") -> Any:
         """A value of `type_`, or BAD; `name` is the key it stands under, for the fault."""
-        if type_ is object or type_ is Any:  # read later, when its kind is known
-            return node
-        origin = get_origin(type_)
-        if origin is Annotated:
-            return self._fen(node, name)
-        if origin is Literal:
-            return self._word(get_args(type_), node, name)
-        if origin in (Union, types.UnionType):
-            return self._union(get_args(type_), node, name)
-        if origin is tuple:
-            return self._tuple(get_args(type_), node, name)
-        if is_dataclass(type_):
-            return self._dataclass(type_, node, name)
-        return self._scalar(type_, node, name)
+        method, about = _method_of(type_)
+        return method(self, about, node, name)
+
+    def _raw(self, _: Any, node: Node, __: str) -> Node:
+        """What is read later, when its kind is known."""
+        return node
 
     # ---- scalars -------------------------------------------------------------------------
 
@@ -104,7 +96,7 @@ class Builder:
         except (ValueError, ZeroDivisionError):
             return self.fault(node, f"“{name}”的“{text}”不是{what}")
 
-    def _fen(self, node: Node, name: str) -> Any:
+    def _fen(self, _: Any, node: Node, name: str) -> Any:
         text = self._text(node, name)
         if isinstance(text, Bad):
             return BAD
@@ -125,9 +117,6 @@ class Builder:
     # ---- what is made of parts -----------------------------------------------------------
 
     def _union(self, types_: tuple[Any, ...], node: Node, name: str) -> Any:
-        types_ = tuple(each for each in types_ if each is not type(None))
-        if len(types_) == 1:  # `X | None`: what is left out is None, what is written is X
-            return self.build(types_[0], node, name)
         shapes = shapes_of(types_)
         shape = node.get("shape") if isinstance(node, dict) else None
         if shape is None:
@@ -189,6 +178,28 @@ class Builder:
             )
         except ValueError:
             return self.fault(node, "金额至多两位小数")
+
+
+@cache
+def _method_of(type_: Any) -> tuple[Callable[[Builder, Any, Node, str], Any], Any]:
+    """How a type is built, and what the method has to know of it."""
+    origin, args = get_origin(type_), get_args(type_)
+    if origin in (Union, types.UnionType):
+        args = tuple(each for each in args if each is not type(None))
+        # `X | None`: what is left out is None, what is written is X
+        return _method_of(args[0]) if len(args) == 1 else (Builder._union, args)
+    if origin in _METHODS:
+        return _METHODS[origin], args
+    if type_ is object or type_ is Any:
+        return Builder._raw, None
+    return (Builder._dataclass if is_dataclass(type_) else Builder._scalar), type_
+
+
+_METHODS: dict[Any, Callable[[Builder, Any, Node, str], Any]] = {
+    Annotated: Builder._fen,
+    Literal: Builder._word,
+    tuple: Builder._tuple,
+}
 
 
 def _fen_of(yuan: Fraction) -> Fraction:
