@@ -247,10 +247,12 @@ _SCALARS: dict[type, tuple[Callable[[str], object], str]] = {
 
 def parts_of(value: object) -> Iterator[object]:
     """The value and every dataclass inside it."""
-    if is_dataclass(value):
-        yield value
-        for part in fields(value):
-            yield from parts_of(getattr(value, part.name))
-    elif isinstance(value, tuple):
+    if isinstance(value, tuple):
         for each in value:
             yield from parts_of(each)
+    elif is_dataclass(value):
+        yield value
+        for part in schema(type(value)).values():
+            inner = getattr(value, part.name)
+            if isinstance(inner, tuple) or is_dataclass(inner):
+                yield from parts_of(inner)
