@@ -11,7 +11,7 @@ from functools import partial
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Timer
+from threading import BoundedSemaphore, Timer
 from typing import IO, Any
 
 from dangwu.core.sheets.messages import REASONS
@@ -42,6 +42,7 @@ PLACES = [str(Path(__file__).parent), place_of("python_calamine")]
 START = f"import sys; sys.path[:0] = {PLACES}; from sandbox.child import main; main()"
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 MAGIC = {".xlsx": ZIP, ".xls": OLE}
+AT_ONCE = BoundedSemaphore(2)  # each may take `memory_bytes`; further files wait their turn
 MACRO_EXTENSIONS = (".xlsm", ".xltm", ".xlam", ".xlsb")
 ESCAPED = (b"\\u00", b"\\b", b"\\f")
 CELL_TYPES = frozenset((str, int, float, bool, date, datetime, LostDigits))
@@ -106,11 +107,7 @@ def _answer(data: bytes, limits: Limits) -> Iterator[tuple[bytes, Any]]:
 
     The child is not trusted: its lines are bounded in number of bytes and parsed as JSON.
     """
-    with subprocess.Popen(  # noqa: S603  # our own interpreter and our own words
-        [sys.executable, "-I", "-S", "-c", START, json.dumps(limits)],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-        cwd="/", env={}, start_new_session=True,
-    ) as child:  # fmt: skip
+    with AT_ONCE, _start(limits) as child:
         killer = Timer(limits.wall_seconds, child.kill)
         killer.start()
         try:
@@ -125,6 +122,18 @@ def _answer(data: bytes, limits: Limits) -> Iterator[tuple[bytes, Any]]:
         finally:
             killer.cancel()
             child.kill()
+
+
+def _start(limits: Limits) -> subprocess.Popen[bytes]:
+    """A child without our environment, where the keys are, and without our open files."""
+    command = [sys.executable, "-I", "-S", "-c", START, json.dumps(limits)]
+    try:
+        return subprocess.Popen(  # noqa: S603  # our own interpreter and our own words
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+            cwd="/", env={}, start_new_session=True,
+        )  # fmt: skip
+    except OSError as short_of_memory:
+        raise SheetRefused("busy") from short_of_memory
 
 
 def _feed(pipe: IO[bytes], data: bytes) -> None:

@@ -8,6 +8,7 @@ import sys
 import time
 from datetime import date, datetime
 from io import BytesIO
+from pathlib import Path
 
 import openpyxl.xml
 import pytest
@@ -351,7 +352,8 @@ def test_two_cells_a_terabyte_apart_are_answered_within_two_seconds() -> None:
     ("cell", "code"),
     [('<c r="A200001"/>', "too_long"), ('<c r="A1000000"/>', "too_long"),
      ('<c r="A0000200001"/>', "too_long"), ('<c r="GS1"/>', "too_wide"),
-     ('<c r="gs1"/>', "too_wide"), ('<c r="HA1"/>', "too_wide"), ('<c r="AAA1"/>', "too_wide"),
+     ('<c r="gs1"/>', "too_wide"), ('<c r="xFd1"/>', "too_wide"), ('<c r="Gs1"/>', "too_wide"),
+     ('<c r="hA1"/>', "too_wide"), ('<c r="HA1"/>', "too_wide"), ('<c r="AAA1"/>', "too_wide"),
      ("<c s='1'\n r = 'GS1'/>", "too_wide"), ("<c/>" * 201, "too_wide"),
      ('<c s="1"></c>' * 201, "too_wide")],
 )  # fmt: skip
@@ -407,6 +409,30 @@ def test_document_types_are_refused_in_every_part(part: str, declaration: str) -
     began = time.monotonic()
     assert refusal(zipped(parts)) == "document_type"
     assert time.monotonic() - began < 1
+
+
+def test_the_thousand_million_laughs_cost_little_memory(tmp_path: Path) -> None:
+    parts = parts_of("")
+    laugh = parts["xl/worksheets/sheet1.xml"].replace(b"<sheetData>", b"<sheetData>&a9;")
+    bomb = tmp_path / "a.xlsx"
+    bomb.write_bytes(zipped({**parts, "xl/worksheets/sheet1.xml": LAUGHS.encode() + laugh}))
+    program = f"""if True:
+        import resource, sys
+        sys.path.append({str(Path(reading.__file__).parents[3])!r})
+        from dangwu.core.sheets import SheetRefused, read_workbook
+        try:
+            read_workbook(open({str(bomb)!r}, "rb").read(), name="a.xlsx")
+        except SheetRefused as refused:
+            assert refused.code == "document_type"
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
+            print(resource.getrusage(who).ru_maxrss)
+    """
+    began = time.monotonic()
+    ended = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert time.monotonic() - began < 1
+    assert all(int(kilobytes) < 150_000 for kilobytes in ended.stdout.split())
 
 
 @pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-32-be", "utf-7", "gb18030"])
@@ -533,6 +559,18 @@ def test_whatever_the_child_does_this_process_lives(
     assert os.getpid() == worker
     monkeypatch.undo()
     assert read_workbook(MAGICS["xlsx"], name="a.xlsx").sheets[0].rows == [["姓名"]]
+
+
+def test_a_machine_that_starts_no_process_is_busy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading.sys, "executable", "/nowhere/python")
+    assert refusal(MAGICS["xlsx"]) == "busy"
+
+
+def test_refused_files_free_their_turn() -> None:
+    for _ in range(5):
+        refusal(MAGICS["docx"])
+    assert reading.AT_ONCE.acquire(blocking=False)
+    reading.AT_ONCE.release()
 
 
 def test_the_child_knows_no_secrets_of_this_process(monkeypatch: pytest.MonkeyPatch) -> None:

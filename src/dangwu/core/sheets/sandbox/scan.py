@@ -101,10 +101,10 @@ def _beyond(limits: Limits) -> re.Pattern[bytes]:
     Nearly all cells fail at the look ahead, which only asks if letters or digits are many enough.
     """
     letters, digits = column_letters(limits.columns - 1), str(limits.rows)
-    column = f"{_greater(letters, 'A', 'Z')}|{_greater(letters.lower(), 'a', 'z')}"
+    column = _greater(letters, "A", "Z")
     row = _greater(digits, "0", "9")
     many = f"[A-Za-z]{{{len(letters)}}}|[A-Za-z]*+0*+[0-9]{{{len(digits)}}}"
-    pattern = rf"r\s*+=\s*+[\"'](?={many})(?:(?:{column})[0-9]|[A-Za-z]*+0*+(?P<row>{row}))"
+    pattern = rf"r\s*+=\s*+[\"'](?={many})(?:(?i:{column})[0-9]|[A-Za-z]*+0*+(?P<row>{row}))"
     return re.compile(pattern.encode("ascii"))
 
 
