@@ -252,7 +252,8 @@ def parts_of(value: object) -> Iterator[object]:
             yield from parts_of(each)
     elif is_dataclass(value):
         yield value
-        for part in schema(type(value)).values():
+        cls: Any = type(value)
+        for part in schema(cls).values():
             inner = getattr(value, part.name)
             if isinstance(inner, tuple) or is_dataclass(inner):
                 yield from parts_of(inner)
