@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dangwu.rulebook.messages.names import FIELDS
-from dangwu.rulebook.messages.values import bracket_rows, plain, sum_parts, word
+from dangwu.rulebook.messages.values import bracket_rows, describe, plain, sum_parts, word
 from dangwu.rules import terms
 from dangwu.rules.terms import Value
 
