@@ -7,7 +7,6 @@ password is needed; pages that need one row take the first that the person sees.
 
 import os
 import socket
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from serve import HOST, commands, end
+from serve import HOST, commands, end, start
 
 ROOT = Path(__file__).resolve().parent.parent
 SHOTS = ROOT / "var" / "shots"
@@ -33,20 +32,22 @@ class Page:
     """A page to photograph: who looks, where they begin, and which links they follow."""
 
     name: str
-    who: str  # "secretary", "member" or "" for nobody
-    begin: str
+    who: str  # username of an account of the demo, or "" for nobody
+    begin: str  # name of a URL
     follow: tuple[str, ...] = ()  # CSS selectors of links, one after the other
 
 
 PAGES = (
-    Page("sign-in", "", "/sign-in/"),
-    Page("desk", "secretary", "/"),
-    Page("home", "member", "/"),
-    Page("tree", "secretary", "/orgs/"),
-    Page("members", "secretary", "/members/"),
-    Page("import", "secretary", "/members/import/"),
-    Page("dues", "secretary", "/dues/"),
-    Page("rulebook", "secretary", "/rulebook/"),
+    Page("sign-in", "", "accounts:sign_in"),
+    Page("desk", "shuji", "desk:home"),
+    Page("home", "dangyuan", "desk:home"),
+    Page("tree", "gongwei", "desk:tree"),
+    Page("members", "shuji", "members:roster"),
+    Page("import", "zuzhi", "members:import"),
+    Page("dues", "shuji", "dues:home"),
+    Page("rulebook", "shuji", "rulebook:index"),
+    Page("accounts", "xitong", "accounts:accounts"),
+    Page("audit", "shenji", "accounts:audit"),
 )
 
 
@@ -59,7 +60,8 @@ def main(names: list[str]) -> int:
     import django
 
     django.setup()
-    SHOTS.mkdir(parents=True, exist_ok=True)
+    for folder in (SHOTS, README_SHOT.parent):
+        folder.mkdir(parents=True, exist_ok=True)
     with served() as address:
         taken = [photograph(address, page) for page in pages]
     return 0 if all(taken) else 1
@@ -71,7 +73,7 @@ def served() -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind((HOST, 0))
         port = probe.getsockname()[1]
-    children = [subprocess.Popen(commands(port)[0], stdin=subprocess.DEVNULL)]
+    children = [start(commands(port)[0])]
     try:
         wait_for(port)
         yield f"http://{HOST}:{port}"
@@ -91,8 +93,10 @@ def wait_for(port: int) -> None:
 
 def photograph(address: str, page: Page) -> bool:
     """Take one page at each width; False where it is not to be had."""
+    from django.urls import reverse
     from playwright.sync_api import sync_playwright
 
+    begin = reverse(page.begin)
     cookie = session_cookie(page.who)
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -105,12 +109,12 @@ def photograph(address: str, page: Page) -> bool:
             if cookie:
                 view.add_cookies([{**cookie, "url": address}])
             tab = view.new_page()
-            answer = tab.goto(address + page.begin, wait_until="networkidle")
+            answer = tab.goto(address + begin, wait_until="networkidle")
             for selector in page.follow:
                 with tab.expect_navigation(wait_until="networkidle") as turned:
                     tab.locator(selector).first.click()
                 answer = turned.value
-            astray = not page.follow and urlsplit(tab.url).path != page.begin
+            astray = not page.follow and urlsplit(tab.url).path != begin
             if answer is None or answer.status != 200 or astray:
                 print(f"{page.name}: {answer and answer.status} at {tab.url}")
                 return False
@@ -130,40 +134,18 @@ def small_enough(picture: Path) -> bool:
 
 
 def session_cookie(who: str) -> dict[str, str] | None:
-    """The cookie of a session for somebody of the demo; nothing for nobody."""
+    """The cookie of a session for an account of the demo; nothing for nobody."""
     if not who:
         return None
     from django.conf import settings
     from django.test import Client
 
+    from dangwu.accounts.models import User
+
     client = Client()
-    client.force_login(somebody(who), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(User.objects.get(username=who))
     name = settings.SESSION_COOKIE_NAME
     return {"name": name, "value": client.cookies[name].value}
-
-
-def somebody(who: str) -> object:
-    """The account of a branch secretary, or of a member who holds no post."""
-    from dangwu.accounts.models import User
-    from dangwu.core.scope import whole_tree
-    from dangwu.members.models import PostHolding
-    from dangwu.orgs.models import BRANCH_KINDS, PostKind
-
-    with whole_tree("whose eyes the photographs are taken through"):
-        held = PostHolding.objects.filter(ends_on__isnull=True)
-        if who == "secretary":
-            held = held.filter(
-                post__kind=PostKind.SECRETARY, post__organisation__kind__in=BRANCH_KINDS
-            )
-            users = User.objects.filter(person__in=held.values("person"))
-        else:
-            users = User.objects.filter(person__isnull=False, duty="").exclude(
-                person__in=held.values("person")
-            )
-        found = users.order_by("pk").first()
-        if found is None:
-            sys.exit(f"The demo has no account of a {who}.")
-        return found
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from contextlib import suppress
 from types import FrameType
 
 HOST = "127.0.0.1"
+ENDINGS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PATIENCE = 15  # seconds that a process has for what it is doing, before it is ended
 
 
@@ -24,12 +25,13 @@ def main() -> int:
     if in_use(port):
         print(f"Port {port} is in use: choose another with ./dev up --port N.", file=sys.stderr)
         return 1
-    signal.signal(signal.SIGTERM, interrupt)
-    signal.signal(signal.SIGINT, interrupt)
-    children = [subprocess.Popen(command, stdin=subprocess.DEVNULL) for command in commands(port)]
+    for number in ENDINGS:
+        signal.signal(number, interrupt)
+    children = [start(command) for command in commands(port)]
     try:
         print(f"\nServing on http://{HOST}:{port}/ until Ctrl-C.", flush=True)
-        return first_to_end(children)
+        wait_for_one_to_end(children)
+        return 1
     except KeyboardInterrupt:
         return 0
     finally:
@@ -61,19 +63,24 @@ def interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def first_to_end(children: list[subprocess.Popen[bytes]]) -> int:
-    """Wait until one of the two ends by itself, which neither should; its status."""
+def start(command: list[str]) -> subprocess.Popen[bytes]:
+    """A child in a session of its own: Ctrl-C reaches it once, through us."""
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
+
+
+def wait_for_one_to_end(children: list[subprocess.Popen[bytes]]) -> None:
+    """Neither should end by itself; which one did is said."""
     while True:
         for child in children:
             if child.poll() is not None:
                 print(f"{' '.join(child.args[2:4])} ended: stopping.", file=sys.stderr)
-                return child.returncode or 1
+                return
         time.sleep(0.5)
 
 
 def end(children: list[subprocess.Popen[bytes]]) -> None:
     """Ask our own children to end, and end those that do not."""
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in ENDINGS:
         signal.signal(number, signal.SIG_IGN)
     for child in children:
         with suppress(ProcessLookupError):
