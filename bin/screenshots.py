@@ -46,7 +46,7 @@ PAGES = (
     Page("import", "zuzhi", "members:import"),
     Page("dues", "shuji", "dues:home"),
     Page("rulebook", "shuji", "rulebook:index"),
-    Page("accounts", "xitong", "accounts:accounts"),
+    Page("accounts", "anquan", "accounts:accounts"),
     Page("audit", "shenji", "accounts:audit"),
 )
 

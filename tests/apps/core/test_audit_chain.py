@@ -210,6 +210,7 @@ def test_the_database_refuses_to_change_the_trail(statement):
     assert list(chain_breaks()) == []
 
 
+@pytest.mark.postgres
 def test_the_database_refuses_truncate():
     if connection.vendor != "postgresql":
         pytest.skip("SQLite has no TRUNCATE")
