@@ -11,6 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from django.test import Client
 from django.utils.timezone import localdate
 
 from dangwu.core.scope import whole_tree
@@ -106,6 +107,12 @@ class World:
             place,
             lambda: begin_condition(person=person, kind="mobile", place="外省", by=None, on=date(2025, 5, 1)),
         )
+
+    def another_session(self, role: str) -> str:
+        """The key of a session the role has open somewhere else."""
+        client = Client()
+        client.force_login(self.cast.user(role))
+        return str(client.session.session_key)
 
     @cached_property
     def posts(self) -> dict[str, tuple[str, str]]:
