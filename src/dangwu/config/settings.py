@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "dangwu.config.middleware.ActorMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "dangwu.config.middleware.PasswordMiddleware",
     "dangwu.config.middleware.ScopeMiddleware",
