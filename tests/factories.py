@@ -20,7 +20,7 @@ from dangwu.orgs.services import create_post, found_organisation
 from tests.people import ACCOUNTS, PEOPLE, PLACES, Role
 
 PASSWORD = "Qingchuan-2026-Yueliang"  # of every account the makers make
-LONG_AGO = date(2015, 7, 1)
+LONG_AGO = date(2010, 7, 1)  # before anybody of the cast joined
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _numbers = iter(range(10**6))
 
