@@ -26,6 +26,8 @@ from dangwu.core.sheets import (
     text_of,
 )
 from dangwu.core.sheets.messages import REASONS
+from dangwu.core.sheets.sandbox.limits import Refused
+from dangwu.core.sheets.sandbox.scan import refuse_traps
 
 from . import makers
 from .makers import parts_of, text_cell, workbook, zipped
@@ -377,6 +379,23 @@ def test_a_far_cell_is_found_across_the_pieces_of_a_large_sheet() -> None:
     assert refusal(data) == "too_wide"
 
 
+@pytest.mark.parametrize(
+    "trap", [b'<row><c r="XFD1048576"/></row>', b"<!DOCTYPE a>", b"<!ENTITY a 'b'>"]
+)
+def test_no_trap_hides_across_two_pieces(trap: bytes) -> None:
+    sheet = b"<worksheet><sheetData>" + trap + b"</sheetData></worksheet>"
+    for cut in range(1, len(sheet)):
+        with pytest.raises(Refused):
+            refuse_traps([sheet[:cut], sheet[cut:]], DEFAULT)
+
+
+def test_nothing_honest_is_refused_for_where_it_is_cut() -> None:
+    sheet = b'<?xml version="1.0" encoding="UTF-8"?><sheetData><!-- a --><row r="1"><c r="GR1">'
+    sheet += b"<v><![CDATA[1]]></v></c></row></sheetData>"
+    for cut in range(1, len(sheet)):
+        refuse_traps([sheet[:cut], sheet[cut:]], DEFAULT)
+
+
 def test_too_many_rows_without_places_are_refused() -> None:
     assert refusal(workbook("<row></row>" * 31), rows=30) == "too_long"
     rows = "<row><c><v>1</v></c></row>" * 30
@@ -417,21 +436,21 @@ def test_the_thousand_million_laughs_cost_little_memory(tmp_path: Path) -> None:
     bomb = tmp_path / "a.xlsx"
     bomb.write_bytes(zipped({**parts, "xl/worksheets/sheet1.xml": LAUGHS.encode() + laugh}))
     program = f"""if True:
-        import resource, sys
+        import resource, sys, time
         sys.path.append({str(Path(reading.__file__).parents[3])!r})
         from dangwu.core.sheets import SheetRefused, read_workbook
+        began = time.monotonic()
         try:
             read_workbook(open({str(bomb)!r}, "rb").read(), name="a.xlsx")
         except SheetRefused as refused:
             assert refused.code == "document_type"
-        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN):
-            print(resource.getrusage(who).ru_maxrss)
+        assert time.monotonic() - began < 1
+        print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+        print(open("/proc/self/status").read().partition("VmHWM:")[2].split()[0])
     """
-    began = time.monotonic()
     ended = subprocess.run(
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
-    assert time.monotonic() - began < 1
     assert all(int(kilobytes) < 150_000 for kilobytes in ended.stdout.split())
 
 
