@@ -1,36 +1,42 @@
 """Forms of acts on people. What is known is filled in; numbers are checked before the act."""
 
+from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
 from django import forms
 
-from dangwu.core.forms import DayField
+from dangwu.core.forms import DatedForm, DayField
 from dangwu.core.identity import ETHNICITIES, check_id_number
 from dangwu.members.models import ConditionKind, MembershipStatus, PersonCategory, Sex
 from dangwu.members.selectors import SEALED
+from dangwu.orgs.forms import OrganisationField
 
+SHORT = 60  # how many people still make a list to choose from
+KEPT_BLANK = ("ethnicity", "education")
 EDUCATION = ("研究生", "大学", "大专", "中专", "高中", "初中", "小学")
 
 
-class PersonForm(forms.Form):
+def _offered(values: Iterable[str]) -> list[tuple[str, str]]:
+    return [("", "请选择"), *((value, value) for value in values)]
+
+
+class PersonForm(DatedForm):
     """The basic information of the national member system."""
 
     name = forms.CharField(label="姓名", max_length=60)
-    id_number = forms.CharField(label="公民身份号码", max_length=18, min_length=15)
-    sex = forms.ChoiceField(label="性别", choices=Sex.choices)
+    id_number = forms.CharField(label="公民身份号码", max_length=24, min_length=15)
+    sex = forms.ChoiceField(label="性别", choices=[("", "请选择"), *Sex.choices])
     born_on = DayField(label="出生日期")
-    ethnicity = forms.ChoiceField(label="民族", choices=[(e, e) for e in ETHNICITIES])
-    education = forms.ChoiceField(label="学历", choices=[(e, e) for e in EDUCATION])
-    category = forms.ChoiceField(label="人员类别", choices=PersonCategory.choices)
+    ethnicity = forms.ChoiceField(label="民族", choices=_offered(ETHNICITIES))
+    education = forms.ChoiceField(label="学历", choices=_offered(EDUCATION))
+    category = forms.ChoiceField(
+        label="人员类别", choices=[("", "请选择"), *PersonCategory.choices]
+    )
     job = forms.CharField(label="工作岗位", max_length=80, required=False)
     mobile = forms.CharField(label="联系电话", max_length=20, required=False)
     landline = forms.CharField(label="固定电话", max_length=20, required=False)
     address = forms.CharField(label="家庭住址", max_length=200, required=False)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
 
     def clean(self) -> dict[str, Any]:
         """The identity number against itself, the birthday and the sex."""
@@ -52,7 +58,7 @@ class PersonForm(forms.Form):
 
 
 class RegisterForm(PersonForm):
-    organisation = forms.ModelChoiceField(label="所在党支部", queryset=None, empty_label="请选择")
+    organisation = OrganisationField(label="所在党支部", queryset=None, empty_label="请选择")
     joined_on = DayField(label="入党日期", help_text="支部大会通过其为预备党员之日")
     full_on = DayField(label="转正日期", required=False, help_text="预备党员不填")
     affiliated_on = DayField(label="转入本支部日期", required=False, help_text="不填按今天")
@@ -62,9 +68,9 @@ class RegisterForm(PersonForm):
         self.fields["organisation"].queryset = branches  # type: ignore[attr-defined]
 
 
-class AffiliateForm(forms.Form):
-    organisation = forms.ModelChoiceField(label="转到", queryset=None, empty_label="请选择")
-    group = forms.ModelChoiceField(label="党小组", queryset=None, required=False, empty_label="不编组")
+class AffiliateForm(DatedForm):
+    organisation = OrganisationField(label="转到", queryset=None, empty_label="请选择")
+    group = OrganisationField(label="党小组", queryset=None, required=False, empty_label="不编组")
     on = DayField(label="自何日起")
 
     def __init__(self, *args: Any, branches: Any, groups: Any, **kwargs: Any) -> None:
@@ -73,19 +79,31 @@ class AffiliateForm(forms.Form):
         self.fields["group"].queryset = groups  # type: ignore[attr-defined]
 
 
-class StatusForm(forms.Form):
-    status = forms.ChoiceField(label="党员类别", choices=MembershipStatus.choices)
+class StatusForm(DatedForm):
+    status = forms.ChoiceField(label="改为")
     on = DayField(label="自何日起")
     note = forms.CharField(label="备注", max_length=200, required=False)
 
+    def __init__(self, *args: Any, statuses: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["status"].choices = statuses  # type: ignore[attr-defined]
 
-class ConditionForm(forms.Form):
+
+class ConditionForm(DatedForm):
     kind = forms.ChoiceField(label="情形", choices=ConditionKind.choices)
-    place = forms.CharField(label="外出流向", max_length=120, required=False)
+    place = forms.CharField(
+        label="外出流向", max_length=120, required=False, help_text="流动的须写明，其他可以不写"
+    )
     on = DayField(label="自何日起")
 
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if data.get("kind") == ConditionKind.MOBILE and not data.get("place"):
+            self.add_error("place", "写明流动到哪里。")
+        return data
 
-class OnForm(forms.Form):
+
+class OnForm(DatedForm):
     on = DayField(label="自何日起")
 
 
@@ -93,13 +111,63 @@ class RevealForm(forms.Form):
     reason = forms.CharField(label="查看事由", min_length=4, max_length=200, help_text="事由、时间和查看人记入审计记录，本人可见")
 
 
-class HoldPostForm(forms.Form):
-    person = forms.ModelChoiceField(label="由谁任职", queryset=None, empty_label="请选择")
+class PersonField(forms.ModelChoiceField):
+    """A person by name and branch: names repeat."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.name}（{obj.branch_name}）" if obj.branch_name else str(obj.name)
+
+
+class HoldPostForm(DatedForm):
+    """Who is to hold a post: chosen from a short list, or looked for among many first.
+
+    `people` are those who may be chosen; `find` narrows them to words somebody typed.
+    """
+
+    person = PersonField(label="由谁任职", queryset=None, empty_label="请选择")
+    who = forms.CharField(
+        label="由谁任职", max_length=60, help_text="姓名、拼音或身份证号后四位"
+    )
     on = DayField(label="任职日期")
 
-    def __init__(self, *args: Any, people: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, people: Any, find: Callable[[str], Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["person"].queryset = people  # type: ignore[attr-defined]
+        is_short = len(people[: SHORT + 1]) <= SHORT
+        del self.fields["who" if is_short else "person"]
+        self.people, self.find = people, find
+        if is_short:
+            self.fields["person"].queryset = people  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        if words := data.pop("who", ""):
+            self._look_for(words, data)
+        return data
+
+    def _look_for(self, words: str, data: dict[str, Any]) -> None:
+        found = list(self.find(words)[: SHORT + 1])
+        chosen = [p for p in found if str(p.pk) == self.data.get("person")]
+        if not found:
+            self.add_error("who", "所辖党员里没有查到。")
+        elif len(found) > SHORT:
+            self.add_error("who", f"查到 {SHORT} 人以上，请写全姓名或身份证号后四位。")
+        elif len(found) == 1 or chosen:
+            data["person"] = (chosen or found)[0]
+        else:
+            self._ask_which(found)
+
+    def _ask_which(self, found: list[Any]) -> None:
+        """Several of that name: the form comes back with a list to choose from."""
+        self.fields["person"] = PersonField(
+            label=f"查到 {len(found)} 人，是哪一位",
+            queryset=self.people.filter(pk__in=[p.pk for p in found]),
+            widget=forms.RadioSelect,
+            empty_label=None,
+        )
+        self.order_fields(["who", "person", "on"])
+        self.add_error("person", "选定一人，再按一次“任职”。")
 
 
 class ChangeForm(PersonForm):
@@ -111,7 +179,65 @@ class ChangeForm(PersonForm):
             self.fields[name].required = False
             if kept := getattr(known, name):
                 self.fields[name].help_text = f"现为 {kept}，留空不改"
+        for name in ("ethnicity", "education"):
+            self._keep(name, getattr(known, name))
+        for name in ("sex", "born_on", "category", *KEPT_BLANK):
+            self.fields[name].required = bool(getattr(known, name))
+
+    def _keep(self, name: str, value: str) -> None:
+        """What the roster said stays to choose, in its own words."""
+        field: Any = self.fields[name]
+        if value not in dict(field.choices):
+            field.choices = [*field.choices, (value, value)]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         return {k: v for k, v in data.items() if not (k in SEALED and v == "")}
+
+
+class RosterUploadForm(forms.Form):
+    organisation = forms.ModelChoiceField(label="导入到", queryset=None, empty_label=None)
+    roster = forms.FileField(
+        label="花名册",
+        allow_empty_file=True,  # an empty file is refused in the words of the sheets
+        help_text="现有的花名册原样上传即可：.xlsx、.xls 或 .csv，标题行、栏目名称和日期写法不限",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
+    )
+    as_of = DayField(label="名册截至日期", help_text="新登记的人自这一天起算在支部里，不早于本人入党")
+
+    def __init__(self, *args: Any, organisations: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]
+        self.fields["as_of"].initial = today
+        self.today = today
+
+    def clean_as_of(self) -> date:
+        day: date = self.cleaned_data["as_of"]
+        if day > self.today:
+            raise forms.ValidationError("名册截至日期在今天之后。")
+        return day
+
+
+class RosterExportForm(forms.Form):
+    organisation = forms.ModelChoiceField(label="导出哪一级", queryset=None, empty_label=None)
+    with_secrets = forms.BooleanField(
+        label="含完整的身份证号、电话和住址",
+        required=False,
+        help_text="不勾选的只显示末四位，再导入时认不出人",
+    )
+    reason = forms.CharField(
+        label="用途",
+        required=False,
+        max_length=200,
+        help_text="含完整号码的，或者超过 100 人的，须写明用途；与导出人、人数一起记入审计记录",
+    )
+    form = forms.ChoiceField(
+        label="格式",
+        choices=[("xlsx", "Excel 工作簿（.xlsx）"), ("csv", "逗号分隔文本（.csv）")],
+        widget=forms.RadioSelect,
+        initial="xlsx",
+    )
+
+    def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.urls import reverse
 
 from dangwu.core.crypto import EncryptedTextField
 from dangwu.core.ids import new_id
@@ -10,26 +11,32 @@ from dangwu.orgs.models import Organisation
 
 
 class RosterImport(ScopedModel):
+    """`content` and `answers` are all there is; `preview` follows from them and from the records."""
+
     class State(models.TextChoices):
-        WAITING = "waiting", "等待读取"
-        READING = "reading", "正在读取"
-        READY = "ready", "可核对"
+        WAITING = "waiting", "等待核对"
+        READING = "reading", "正在核对"
+        READY = "ready", "已核对，未导入"
         REFUSED = "refused", "不能读取"
         COMMITTING = "committing", "正在导入"
         COMMITTED = "committed", "已导入"
+        DISCARDED = "discarded", "已放弃"
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    file_name = models.CharField(max_length=200)
+    file_name = models.CharField("文件", max_length=200)
     digest = models.CharField(max_length=64)
-    content = EncryptedTextField()  # base64 of the file; emptied once committed
-    preview = EncryptedTextField(blank=True)  # JSON: mapping, rows, faults, corrections
+    as_of = models.DateField("名册截至日期")
+    content = EncryptedTextField(blank=True)  # base64 of the file; emptied when it is over
+    answers = EncryptedTextField(blank=True)  # JSON: what the user chose and corrected; likewise
+    preview = EncryptedTextField(blank=True)  # JSON: mapping, faults, differences; likewise
     state = models.CharField(max_length=10, choices=State, default=State.WAITING)
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     says = models.CharField(max_length=300, blank=True)
     uploaded_at = models.DateTimeField()
+    moved_at = models.DateTimeField()  # the last sign of life of the work behind the page
     committed_at = models.DateTimeField(null=True)
     counts = models.JSONField(default=dict)
 
@@ -37,13 +44,22 @@ class RosterImport(ScopedModel):
         verbose_name = "名册导入"
         ordering = ["-uploaded_at"]
 
+    def __str__(self) -> str:
+        return self.file_name
+
+    def get_absolute_url(self) -> str:
+        return reverse("members:import", args=[self.pk])
+
 
 class HeadingMapping(ScopedModel):
-    """What a heading of somebody's own roster stands for, as corrected once and remembered."""
+    """What a heading of somebody's own roster stands for, as corrected once and remembered.
+
+    `field` is empty for a column that is not imported.
+    """
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
     heading = models.CharField(max_length=80)
-    field = models.CharField(max_length=40)
+    field = models.CharField(max_length=40, blank=True)
 
     class Meta(ScopedModel.Meta):
         verbose_name = "栏目对应"

@@ -1,6 +1,20 @@
 """Pages of members."""
 
 from dangwu.members.views.acts import affiliate, change, condition, end_condition, register, reveal, status
+from dangwu.members.views.exports import export, template
+from dangwu.members.views.imports import (
+    import_commit,
+    import_correct,
+    import_discard,
+    import_list,
+    import_map,
+    import_marked,
+    import_page,
+    import_progress,
+    import_restart,
+    import_take_back,
+    imports,
+)
 from dangwu.members.views.people import person, roster, search
 from dangwu.members.views.posts import hold_post, leave_post
 
@@ -9,7 +23,19 @@ __all__ = [
     "change",
     "condition",
     "end_condition",
+    "export",
     "hold_post",
+    "import_commit",
+    "import_correct",
+    "import_discard",
+    "import_list",
+    "import_map",
+    "import_marked",
+    "import_page",
+    "import_progress",
+    "import_restart",
+    "import_take_back",
+    "imports",
     "leave_post",
     "person",
     "register",
@@ -17,4 +43,5 @@ __all__ = [
     "roster",
     "search",
     "status",
+    "template",
 ]
