@@ -17,6 +17,7 @@ from dangwu.rules.dues.facts import (
     PayLine,
     Relief,
 )
+from dangwu.rules.dues.jump import Jump, judge_jump
 from dangwu.rules.dues.timing import (
     Arrears,
     DuesChange,
@@ -38,6 +39,7 @@ __all__ = [
     "DuesFacts",
     "DuesStart",
     "Employer",
+    "Jump",
     "PayLine",
     "PayNames",
     "Relief",
@@ -46,6 +48,7 @@ __all__ = [
     "judge_arrears",
     "judge_back_payment",
     "judge_change",
+    "judge_jump",
     "normal_name",
     "pay_names",
 ]

@@ -59,7 +59,8 @@ class VerificationSheet:
 
     @property
     def title(self) -> str:
-        return f"{self.year}年度党员党费交纳标准核定表"
+        draft = "" if self.confirmed_on else "（草稿）"
+        return f"{self.year}年度党员党费交纳标准核定表{draft}"
 
     @property
     def amount(self) -> int:
