@@ -63,8 +63,10 @@ def check_roster(table: Table, around: Around, progress: Progress) -> Checked:
     for done, row in enumerate(rows, start=1):
         is_known = row.number in checked.records
         gaps = _gaps(row, is_known)
+        # One cell, one fault: what cannot be read is not called missing as well.
         findings += [gap for gap in gaps if (gap.row, gap.field) not in unread and gap.field not in told]
-        findings += _row_findings(row, is_known, around.on)
+        found = _row_findings(row, is_known, around.on)
+        findings += [one for one in found if (one.row, one.field) not in unread]
         if done % STEP == 0:
             progress(done, len(rows))
     return checked
