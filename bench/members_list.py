@@ -37,6 +37,7 @@ def main() -> int:
             "DANGWU_VAR": room,
             "DANGWU_DATABASE_URL": f"sqlite:///{room}/bench.sqlite3",
         }
+        os.mkdir(f"{room}/static")
         import django
 
         django.setup()
