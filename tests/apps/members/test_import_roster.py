@@ -22,17 +22,17 @@ State = RosterImport.State
 
 
 @pytest.fixture
-def sent(cast: Cast):
+def sent(town: Cast):
     """Upload people as the secretary of the first branch."""
 
     def send(people, **more):
-        branch = cast.organisation("fagai_1")
-        return upload(roster_file(people), by=cast.user("zhangwen"), organisation=branch, **more)
+        branch = town.organisation("fagai_1")
+        return upload(roster_file(people), by=town.user("zhangwen"), organisation=branch, **more)
 
     return send
 
 
-def test_a_roster_without_fault_is_read_shown_and_imported(sent, cast):
+def test_a_roster_without_fault_is_read_shown_and_imported(sent, town):
     before = rosters.people_on_record()
     roster = sent([member("沈立群"), member("冯雅琴", sex="female", 转正日期=None, 入党日期="2026-05-13")])
     assert roster.state == State.READY
@@ -54,7 +54,7 @@ def test_a_roster_without_fault_is_read_shown_and_imported(sent, cast):
             ("full", date(2011, 7, 1), None),
         ]
         place = Affiliation.objects.get(person=shen)
-        assert (place.organisation, place.starts_on) == (cast.organisation("fagai_1"), localdate())
+        assert (place.organisation, place.starts_on) == (town.organisation("fagai_1"), localdate())
         feng = Membership.objects.get(person__name="冯雅琴")
         assert (feng.status, feng.ends_on) == ("probationary", None)
 
@@ -109,11 +109,11 @@ def test_asking_twice_imports_once(sent):
     assert AuditEntry.objects.filter(act="members.roster_imported").count() == 1
 
 
-def test_facts_are_checked_again_when_it_is_written(sent, cast):
+def test_facts_are_checked_again_when_it_is_written(sent, town):
     row = member()
     roster = sent([row])
     other = upload(
-        roster_file([row]), by=cast.user("majun"), organisation=cast.organisation("linjiang_1")
+        roster_file([row]), by=town.user("majun"), organisation=town.organisation("linjiang_1")
     )
     rosters.commit(other)
     after = rosters.commit(roster)
@@ -124,32 +124,32 @@ def test_facts_are_checked_again_when_it_is_written(sent, cast):
     ]
 
 
-def test_who_lost_the_post_imports_nothing(sent, cast):
+def test_who_lost_the_post_imports_nothing(sent, town):
     roster = sent([member()])
     before = rosters.people_on_record()
     with open_scope(scope_of(roster.by, localdate())):
         acts.ask_to_commit(roster=roster)
     with whole_tree("the post ends"):
         leave_post(
-            holding=PostHolding.objects.get(person=cast.person("zhangwen")), by=None, on=localdate()
+            holding=PostHolding.objects.get(person=town.person("zhangwen")), by=None, on=localdate()
         )
     rosters.tasks.commit_roster.call(str(roster.pk))
     assert rosters.fresh(roster).state == State.REFUSED
     assert rosters.people_on_record() == before
 
 
-def test_a_file_that_is_no_sheet_is_refused_with_a_plain_sentence(cast):
+def test_a_file_that_is_no_sheet_is_refused_with_a_plain_sentence(town):
     roster = upload(
         b"PK\x03\x04 not a workbook",
-        by=cast.user("zhangwen"),
-        organisation=cast.organisation("fagai_1"),
+        by=town.user("zhangwen"),
+        organisation=town.organisation("fagai_1"),
     )
     assert roster.state == State.REFUSED
     assert roster.says.endswith("。")
 
 
-def test_the_template_is_read_by_its_own_import(cast):
-    user, branch = cast.user("zhangwen"), cast.organisation("fagai_1")
+def test_the_template_is_read_by_its_own_import(town):
+    user, branch = town.user("zhangwen"), town.organisation("fagai_1")
     with open_scope(scope_of(user, localdate())):
         content = acts.template_workbook(organisation=branch, by=user, on=localdate())
     sheet = read_workbook(content, name="t.xlsx").visible[0]

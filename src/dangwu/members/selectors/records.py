@@ -99,14 +99,15 @@ class Known:
 
 def known_people(user: object, indexes: Sequence[str], on: date) -> Known:
     """Look up blind indexes of identity numbers, many at once."""
+    on_record = known_id_indexes(indexes)
+    wanted = [index for index in indexes if index in on_record]
     records: dict[str, Record] = {}
-    for start in range(0, len(indexes), BATCH):
+    for start in range(0, len(wanted), BATCH):
         people: QuerySet[Person] = people_visible_to(user, "members.import").filter(
-            id_index__in=indexes[start : start + BATCH]
+            id_index__in=wanted[start : start + BATCH]
         )
         records |= {str(r.person.id_index): r for r in records_of(people, on)}
-    missing = [index for index in indexes if index not in records]
-    return Known(records, frozenset(known_id_indexes(missing)))
+    return Known(records, frozenset(on_record - records.keys()))
 
 
 CONDITION_OF = {

@@ -22,6 +22,8 @@ PROBATION_MONTHS = 12
 LONGEST_PROBATION = 24  # one year, extended by at most one more
 STEP = 1000  # rows between two notes of progress
 
+NEEDED = tuple(field for field in FIELDS if field.needed)
+
 Progress = Callable[[int, int], None]
 
 
@@ -76,9 +78,8 @@ def _missing_columns(table: Table, checked: Checked) -> list[Finding]:
     """A column that is not there is one fault, not one for each row."""
     return [
         finding(-1, needed.name, "no_column", label=needed.label)
-        for needed in FIELDS
-        if needed.needed
-        and needed.name not in table.cells
+        for needed in NEEDED
+        if needed.name not in table.cells
         and any(_is_gap(row, needed.name, row.number in checked.records) for row in checked.rows)
     ]
 
@@ -87,8 +88,8 @@ def _gaps(row: RowRead, is_known: bool) -> list[Finding]:
     """What is needed and not written."""
     found = [
         finding(row.number, needed.name, "missing", label=needed.label)
-        for needed in FIELDS
-        if needed.needed and _is_gap(row, needed.name, is_known)
+        for needed in NEEDED
+        if getattr(row, needed.name) is None and _is_gap(row, needed.name, is_known)
     ]
     if not is_known and row.category is None:
         found.append(finding(row.number, "category", "no_category", blocks=False))

@@ -19,7 +19,7 @@ def canonical(name: str) -> str:
     text = re.sub(r"\s|^中共|委员会$", "", narrow(name))
     text = re.sub(r"\d{1,2}", lambda found: _numeral(int(found[0])), text)
     text = NUMBERED.sub(lambda found: found[1] + (found[2] or found[3]), text)
-    return text.replace("党支部", "支部")
+    return re.sub(rf"第(?={NUMERAL})", "", text).replace("党支部", "支部")
 
 
 def _numeral(number: int) -> str:
@@ -54,7 +54,7 @@ class Places:
         key = canonical(word)
         if key in self.by_key:
             return self.by_key[key]
-        if len(key) < 3:
+        if len(key) < 2:
             return []
         boundary = re.compile(rf"(?<!{NUMERAL}){re.escape(key)}$")
         ending = [same for name, same in self.by_key.items() if boundary.search(name)]
@@ -78,9 +78,10 @@ class Places:
 
 
 def nearest(word: str, known: Sequence[str]) -> str:
-    """The known word that sounds the same or looks most alike; nothing where none comes near."""
+    """The known word that sounds the same, or ends so, or looks most alike; else nothing."""
     sound = name_pinyin(word)
-    for one in known:
-        if sound and name_pinyin(one) == sound:
+    sounds = {one: name_pinyin(one) for one in known} if sound else {}
+    for one, heard in sounds.items():
+        if heard == sound or (len(word) > 2 and heard.endswith(sound)):
             return one
-    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.6)), "")
+    return next(iter(difflib.get_close_matches(word, known, n=1, cutoff=0.5)), "")

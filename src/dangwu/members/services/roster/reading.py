@@ -11,6 +11,8 @@ from dangwu.core.sheets import Value, text_of
 from dangwu.core.sheets.values import (
     EDUCATION_BY_WORD,
     ETHNICITY_BY_WORD,
+    FIRST_YEAR,
+    LAST_YEAR,
     SEXES,
     Fault,
     MonthOnly,
@@ -75,7 +77,10 @@ def finding(
 
 @dataclass(slots=True)
 class RowRead:
-    """One member as the roster has it; None where nothing, or nothing readable, is written."""
+    """One member as the roster has it; None where nothing, or nothing readable, is written.
+
+    After the number of the row the fields stand in the order of FIELDS.
+    """
 
     number: int
     name: str | None = None
@@ -107,13 +112,7 @@ def read_rows(table: Table, *, on: date) -> tuple[list[RowRead], list[Finding]]:
     columns = [
         _column(field.name, table, _parser(field.name, on), findings) for field in FIELDS
     ]
-    # The attributes of RowRead stand in the order of FIELDS but for `membership`, hence by name.
-    names = [field.name for field in FIELDS]
-    rows = [
-        RowRead(number, **dict(zip(names, cells, strict=True)))
-        for number, *cells in zip(table.numbers, *columns, strict=True)
-    ]
-    return rows, findings
+    return list(map(RowRead, table.numbers, *columns)), findings
 
 
 def _column(
@@ -123,18 +122,17 @@ def _column(
     cells = table.cells.get(name)
     if cells is None:
         return [None] * len(table)
-    memo: dict[object, Any] = {None: None}
-    read = []
+    if True in cells or False in cells:  # equal to 1 and 0, and written otherwise
+        cells = [text_of(cell) if type(cell) is bool else cell for cell in cells]
+    memo = {cell: parse(cell) for cell in set(cells)}
+    faulty = {cell for cell, value in memo.items() if isinstance(value, Fault)}
+    if not faulty:
+        return [memo[cell] for cell in cells]
     for number, cell in zip(table.numbers, cells, strict=True):
-        key = cell if type(cell) is str else (type(cell), cell) if cell is not None else None
-        if key not in memo:
-            memo[key] = parse(cell)
-        value = memo[key]
-        if isinstance(value, Fault):
-            findings.append(_misread(number, name, cell, value))
-            value = text_of(cell) if name in KEPT_AS_WRITTEN else None
-        read.append(value)
-    return read
+        if cell in faulty:
+            findings.append(_misread(number, name, cell, memo[cell]))
+    kept = {cell: text_of(cell) if name in KEPT_AS_WRITTEN else None for cell in faulty}
+    return [kept[cell] if cell in faulty else memo[cell] for cell in cells]
 
 
 def _misread(row: int, name: str, cell: Value, fault: Fault) -> Finding:
@@ -175,10 +173,22 @@ def _parser(name: str, on: date) -> Callable[[Value], Any]:
     if name in parsers:
         return parsers[name]
     if BY_NAME[name].is_day:
-        return parse_date
+        return _day
     if name in WORDS:
         return lambda cell: _word(name, cell)
     return lambda cell: _text(name, cell)
+
+
+def _day(cell: Value) -> Day | Fault | None:
+    """As `parse_date`; the commonest ways to write a day are read without further ado."""
+    if type(cell) is str and len(cell) in (8, 10) and cell.isascii():
+        try:
+            day = date.fromisoformat(cell)
+        except ValueError:
+            return parse_date(cell)
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
+    return parse_date(cell)
 
 
 def _word(name: str, cell: Value) -> Any:
