@@ -33,7 +33,7 @@ def commit_roster(import_id: str) -> None:
         return
     with open_scope(scope_of(roster.by, today)):
         if not acts.may_import(roster):
-            acts.refuse_roster(roster=roster, why="no_right")
+            _refuse(roster)
             return
         try:
             acts.commit_roster(roster=roster, on=today)
@@ -43,13 +43,18 @@ def commit_roster(import_id: str) -> None:
 
 def _prepare(roster: RosterImport, today: date) -> None:
     if not acts.may_import(roster):
-        acts.refuse_roster(roster=roster, why="no_right")
+        _refuse(roster)
         return
     try:
         acts.prepare_roster(roster=roster, on=today)
     except Exception:
         acts.refuse_roster(roster=roster, why="failed")
         raise
+
+
+def _refuse(roster: RosterImport) -> None:
+    with whole_tree("who has lost the post must still be told"):
+        acts.refuse_roster(roster=roster, why="no_right")
 
 
 def _find(import_id: str) -> RosterImport:

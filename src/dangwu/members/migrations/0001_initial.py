@@ -139,9 +139,8 @@ class Migration(migrations.Migration):
                 ('done', models.PositiveIntegerField(default=0)),
                 ('total', models.PositiveIntegerField(default=0)),
                 ('says', models.CharField(blank=True, max_length=300)),
-                ('uploaded_at', models.DateTimeField()),
-                ('moved_at', models.DateTimeField()),
-                ('committed_at', models.DateTimeField(null=True)),
+                ('uploaded_at', models.DateTimeField(auto_now_add=True)),
+                ('moved_at', models.DateTimeField(auto_now=True)),
                 ('counts', models.JSONField(default=dict)),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
@@ -173,7 +172,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='person',
-            index=models.Index(fields=['name_stroke_key', 'id'], name='person_by_strokes'),
+            index=models.Index(fields=['name_stroke_key', 'id', 'scope_path'], name='person_by_strokes'),
         ),
         migrations.AddIndex(
             model_name='person',

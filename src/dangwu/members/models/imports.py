@@ -35,9 +35,8 @@ class RosterImport(ScopedModel):
     done = models.PositiveIntegerField(default=0)
     total = models.PositiveIntegerField(default=0)
     says = models.CharField(max_length=300, blank=True)
-    uploaded_at = models.DateTimeField()
-    moved_at = models.DateTimeField()  # the last sign of life of the work behind the page
-    committed_at = models.DateTimeField(null=True)
+    uploaded_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField(auto_now=True)  # the last sign of life; the end once over
     counts = models.JSONField(default=dict)
 
     class Meta(ScopedModel.Meta):

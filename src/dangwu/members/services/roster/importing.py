@@ -13,11 +13,10 @@ from hashlib import sha256
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from dangwu.accounts.models import User
 from dangwu.core.crypto import Sealed
-from dangwu.core.scope import current_scope, whole_tree
+from dangwu.core.scope import current_scope
 from dangwu.core.services import record_act
 from dangwu.core.sheets import SheetRefused, Workbook, read_csv, read_workbook
 from dangwu.core.sheets.reading import refuse_by_look
@@ -54,7 +53,6 @@ def upload_roster(
         refuse_by_look(content, name, DEFAULT)
     for left in RosterImport.objects.filter(organisation=organisation, by=by, state__in=BEFORE_COMMIT):
         discard_roster(roster=left, by=by, on=on)
-    now = timezone.now()
     roster = RosterImport.objects.create(
         scope_path=organisation.scope_path,
         organisation=organisation,
@@ -64,8 +62,6 @@ def upload_roster(
         as_of=as_of,
         content=base64.b64encode(content).decode(),
         says=ROSTER_SAYS["waiting"],
-        uploaded_at=now,
-        moved_at=now,
     )
     record_act(
         "members.roster_uploaded", subject=roster, by=by, on=on, facts={"digest": roster.digest}
@@ -165,7 +161,6 @@ def ask_to_commit(*, roster: RosterImport) -> bool:
     ).require()
     found.state, found.says = State.COMMITTING, ROSTER_SAYS["committing"]
     found.done = found.total = 0
-    found.moved_at = timezone.now()
     found.save()
     return True
 
@@ -224,15 +219,13 @@ def commit_roster(*, roster: RosterImport, on: date) -> bool:
         )
         _empty(found)
         found.state, found.counts, found.says = State.COMMITTED, counts, ""
-        found.committed_at = found.moved_at = timezone.now()
         found.save()
     return True
 
 
 def refuse_roster(*, roster: RosterImport, why: str) -> None:
     """The work could not be done; `why` is one of `ROSTER_SAYS`."""
-    with whole_tree("who has lost the post must still be told"):
-        _note(roster, State.REFUSED, ROSTER_SAYS[why])
+    _note(roster, State.REFUSED, ROSTER_SAYS[why])
 
 
 def judge_roster(
@@ -273,7 +266,7 @@ def _show(roster: RosterImport, judged: Judged, *, says: str) -> None:
     )
     roster.preview = json.dumps(preview, ensure_ascii=False)
     roster.counts = preview["counts"]
-    roster.state, roster.says, roster.moved_at = State.READY, says, timezone.now()
+    roster.state, roster.says = State.READY, says
     roster.save(update_fields=["preview", "counts", "state", "says", "moved_at"])
 
 
@@ -281,15 +274,14 @@ def _progress_of(roster: RosterImport) -> Progress:
     """Progress is written at once, so that the page sees it while the work goes on."""
 
     def progress(done: int, total: int) -> None:
-        RosterImport.objects.filter(pk=roster.pk).update(
-            done=done, total=total, says=ROSTER_SAYS["checking"], moved_at=timezone.now()
-        )
+        roster.done, roster.total, roster.says = done, total, ROSTER_SAYS["checking"]
+        roster.save(update_fields=["done", "total", "says", "moved_at"])
 
     return progress
 
 
 def _note(roster: RosterImport, state: str, says: str) -> None:
-    roster.state, roster.says, roster.moved_at = state, says, timezone.now()
+    roster.state, roster.says = state, says
     roster.save(update_fields=["state", "says", "moved_at"])
 
 
@@ -318,7 +310,6 @@ def _wait(roster: RosterImport, kept: Mapping[str, Any]) -> None:
     roster.answers = json.dumps(kept, ensure_ascii=False)
     roster.state, roster.says = State.WAITING, ROSTER_SAYS["waiting"]
     roster.done = roster.total = 0
-    roster.moved_at = timezone.now()
     roster.save()
 
 
