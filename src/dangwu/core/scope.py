@@ -1,8 +1,8 @@
-"""Which rows a request, command or task may see: never more than was opened, nothing when none was.
+"""Which rows a request, command or task may see: never more than was opened, nothing without.
 
-A business row carries `scope_path`, the materialised path of its organisation: four digits a level, so
-that what lies below a path is one range of strings in every collation. The managers here are the
-default and the base manager of such models; they fail closed.
+A business row carries `scope_path`, the materialised path of its organisation: four digits a
+level, so that what lies below a path is one range of strings in every collation. The managers here
+are the default and the base manager of such models; they fail closed.
 """
 
 from collections.abc import Iterator, Mapping
@@ -15,6 +15,7 @@ from uuid import UUID
 from django.db import models
 
 STEP = 4  # digits a level
+WIDE = 2 * STEP  # the path of a working committee, or of a committee below it
 
 
 class ScopeError(RuntimeError):
@@ -68,7 +69,7 @@ def open_scope(scope: Scope | None) -> Iterator[None]:
 
 
 def whole_tree(why: str) -> Any:
-    """A scope of everything, for what acts on nobody's behalf; `why` is for the reader of the code."""
+    """A scope of everything, for what acts on nobody's behalf; `why` is for who reads the code."""
     assert why
     return open_scope(Scope(everything=True))
 
@@ -76,10 +77,21 @@ def whole_tree(why: str) -> Any:
 def below(prefixes: tuple[str, ...], column: str = "scope_path") -> models.Q:
     """The rows of these subtrees; no prefix means no row."""
     condition = models.Q(pk__in=[])
-    for low in prefixes:
-        high = str(int(low) + 1).zfill(len(low))
-        condition |= models.Q(**{f"{column}__gte": low, f"{column}__lt": high})
+    for prefix in prefixes:
+        condition |= _one_subtree(prefix, column)
     return condition
+
+
+def _one_subtree(prefix: str, column: str) -> models.Q:
+    """A narrow subtree as a range, which an index finds; a wide one as a pattern, which none does.
+
+    Most rows are in a wide one: sorting what an index found of them costs seconds among 100,000
+    people, while an index of the order asked for meets the first fifty at once.
+    """
+    if len(prefix) <= WIDE:
+        return models.Q(**{f"{column}__startswith": prefix})
+    after = str(int(prefix) + 1).zfill(len(prefix))
+    return models.Q(**{f"{column}__gte": prefix, f"{column}__lt": after})
 
 
 class DatedQuerySet(models.QuerySet[Any]):

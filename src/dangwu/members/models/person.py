@@ -70,7 +70,7 @@ class Person(ScopedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "人员"
         indexes = [
-            models.Index(fields=["name_stroke_key", "id"], name="person_by_strokes"),
+            models.Index(fields=["name_stroke_key", "id", "scope_path"], name="person_by_strokes"),
             models.Index(fields=["name_pinyin"], name="person_pinyin"),
             models.Index(fields=["name_initials"], name="person_initials"),
         ]
