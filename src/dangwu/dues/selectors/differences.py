@@ -45,7 +45,9 @@ def plan_of(
     verification: Verification, judged: Sequence[Judged], branch: Organisation, on: date
 ) -> Plan:
     """What differs between the judgement and what stands; four queries at most."""
-    rows = Assessment.objects.filter(verification=verification, replaced_on__isnull=True)
+    rows = Assessment.objects.filter(
+        verification=verification, replaced_on__isnull=True
+    ).select_related("person")
     standing = {row.person_id: row for row in rows if row.until_month == DECEMBER}
     in_pieces = {row.person_id for row in rows if row.until_month < DECEMBER}
     terms = BranchTerms(branch)

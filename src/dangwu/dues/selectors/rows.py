@@ -122,7 +122,8 @@ def causes_of(before: Explanation, after: Explanation) -> Iterator[Reason]:
         yield Reason("category_changed", (), {"before": was or "—", "after": now or "—"})
     if before.found.relieved != after.found.relieved:
         yield Reason("relief_began" if after.found.relieved else "relief_ended", ())
-    yield from _causes_in_base(before, after)
+    if not after.found.relieved:
+        yield from _causes_in_base(before, after)
     if before.found.capped != after.found.capped:
         yield Reason("cap_reached" if after.found.capped else "cap_left", ())
 

@@ -59,6 +59,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "members": sum(one.members for one in standing),
         "sum_fen": sum(one.sum_fen for one in standing),
         "open": sum(one.open for one in standing),
+        "many_above": len({one.above for one in standing}) > 1,
         "roots": roots_to_verify(request.user),
     }
     return render(request, "dues/home.html", context)
@@ -106,7 +107,19 @@ def _verified(branch: Organisation, found: Verification) -> dict[str, Any]:
         "lines": lines_of(running_rows(found), full=full, plan=plan),
         "changes": plan.writes if plan else 0,
         "waiting": len(plan.waiting) if plan else 0,
+        **_who_differs(plan),
         "full": full,
+    }
+
+
+def _who_differs(plan: Plan | None) -> dict[str, Any]:
+    """The members that a run would write something for, by what it would be."""
+    if plan is None:
+        return {}
+    return {
+        "newcomers": [judged.facts.person for judged in plan.added],
+        "leavers": [row.person for row in plan.removed],
+        "changed": [judged.facts.person for _, judged in (*plan.replaced, *plan.continued)],
     }
 
 

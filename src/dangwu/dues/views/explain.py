@@ -61,7 +61,7 @@ def _details(row: Compared, found: Assessment, *, is_officer: bool) -> dict[str,
     groups = item_groups(row.explanation)
     context: dict[str, Any] = {
         "figures": figures_of(row),
-        "clauses": _links(row.explanation.found.cites),
+        "clauses": _links(_cites_of_formula(row)),
         "ladder_clauses": _links(row.explanation.ladder_cite),
         "start_clauses": _links(row.explanation.start_cites),
         "groups": groups,
@@ -83,6 +83,14 @@ def _details(row: Compared, found: Assessment, *, is_officer: bool) -> dict[str,
             "ruling": category_in_force(found.person, found.year),
         }
     return context
+
+
+def _cites_of_formula(row: Compared) -> list[str]:
+    """The clauses that no other part of the page names: not items, ladder, limit, reasons."""
+    named = {cite for item in row.explanation.found.items for cite in item.cite}
+    named.update(row.explanation.ladder_cite)
+    named.update(cite for reason in row.explanation.reasons for cite in reason.cite)
+    return [cite for cite in row.explanation.found.cites if cite not in named]
 
 
 def _links(cites: Iterable[str]) -> list[dict[str, str]]:
