@@ -15,16 +15,20 @@ from dangwu.core.scope import below
 from dangwu.dues.messages import EMPLOYERS, category_text
 from dangwu.dues.models import CategoryRuling, PaySlip
 from dangwu.dues.selectors.layouts import Layout, known_items
+from dangwu.dues.selectors.pay_cells import (
+    MOST_FEN,
+    amounts_of,
+    heading_of,
+    masked,
+    plain_name,
+    read_amount,
+)
 from dangwu.dues.selectors.pay_sheets import Cell, Columns, PayTable, read_columns
 from dangwu.dues.selectors.population import DUES_CATEGORY, BranchTerms, day_of_year, slip_content
 from dangwu.members.models import Affiliation, Membership, Person
 from dangwu.members.models.status import MEMBER_STATUSES
 from dangwu.orgs.models import Organisation
-from dangwu.rules.dues import Category, Employer, normal_name
-from dangwu.rules.money import yuan
-
-MOST_FEN = 10**11
-AMOUNT = re.compile(r"-?\d{1,12}(\.\d+)?")
+from dangwu.rules.dues import Category, Employer
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,7 @@ class PlannedRow:
     @property
     def differences(self) -> list[tuple[str, str, str]]:
         """What differs from the record: name, before, now."""
-        before, now = _amounts(self.before or {}), _amounts(self.content)
+        before, now = amounts_of(self.before or {}), amounts_of(self.content)
         names = dict.fromkeys([*before, *now])
         return [
             (name, before.get(name, "—"), now.get(name, "—"))
@@ -130,7 +134,7 @@ class _Members:
         self.by_index = {m.person.id_index: m for m in self.all if m.person.id_index}
         self.by_name: dict[str, list[_Member]] = {}
         for member in self.all:
-            self.by_name.setdefault(_plain(member.person.name), []).append(member)
+            self.by_name.setdefault(plain_name(member.person.name), []).append(member)
 
 
 def _member(row: Affiliation, ruling: CategoryRuling | None) -> _Member:
@@ -239,21 +243,21 @@ class _Reader:
             return None
         checked = check_id_number(cell.text, today=self.on)
         if checked.faults:
-            self._fault(number, "公民身份号码", _masked(cell.text), "；".join(checked.faults))
+            self._fault(number, "公民身份号码", masked(cell.text), "；".join(checked.faults))
             return None
         index = blind_index(checked.number, of="members.person.id_number")
         found = self.members.by_index.get(index)
         if found is None:
-            self._fault(number, "公民身份号码", _masked(cell.text), "本级党员中没有这个号码")
-        elif name and _plain(found.person.name) != _plain(name):
+            self._fault(number, "公民身份号码", masked(cell.text), "本级党员中没有这个号码")
+        elif name and plain_name(found.person.name) != plain_name(name):
             self._fault(number, "姓名", name, "姓名与这个公民身份号码登记的不一致")
             return None
         return found
 
     def _by_name(self, number: int, name: str, branch: str) -> _Member | None:
-        found = self.members.by_name.get(_plain(name), [])
+        found = self.members.by_name.get(plain_name(name), [])
         if branch:
-            found = [m for m in found if _plain(branch) in _names_of(m.branch)]
+            found = [m for m in found if plain_name(branch) in _names_of(m.branch)]
         if not found:
             where = f"{branch}的党员" if branch else "本级党员"
             self._fault(number, "姓名", name, f"{where}中没有这个姓名")
@@ -335,7 +339,7 @@ class _Reader:
         place = self.columns.fields.get(field_)
         if place is None:
             return None
-        return self._fen(number, _heading(field_), cells[place], least)
+        return self._fen(number, heading_of(field_), cells[place], least)
 
     def _fen(self, number: int, column: str, cell: Cell, least: int = 0) -> int | None:
         """Fen of a cell; None where it is empty or where a fault was said."""
@@ -354,61 +358,8 @@ class _Reader:
         return self._cell(cells, name).text
 
 
-def read_amount(cell: Cell, least: int = 0) -> tuple[str, int | None]:
-    """(fault, fen) of a cell: one of the two is empty."""
-    if cell.kind == "day":
-        return "这里是日期，不是金额", None
-    if cell.kind == "lost":
-        return "数字太长，不是金额", None
-    text = unicodedata.normalize("NFKC", cell.text).replace(",", "").replace(" ", "")
-    text = text.removeprefix("¥").removesuffix("元").replace("−", "-")
-    if not AMOUNT.fullmatch(text):
-        return "不是金额，要以元为单位的数", None
-    fen = Decimal(text) * 100
-    if fen != fen.to_integral_value():
-        return "小数超过两位，精确到分", None
-    if fen < least:
-        return "金额不能是负数；扣除的项目也填正数", None
-    if fen > MOST_FEN:
-        return f"金额超过 {MOST_FEN // 100:,} 元，请核对单位", None
-    return "", int(fen)
-
-
-def _heading(field_: str) -> str:
-    return {
-        "base": "计算基数",
-        "previous": "原月交纳党费",
-        "quarter.0": "上季度第1月纯收入",
-        "quarter.1": "上季度第2月纯收入",
-        "quarter.2": "上季度第3月纯收入",
-    }[field_]
-
-
-def _plain(name: str) -> str:
-    return normal_name(name).replace("•", "·").replace("・", "·")
-
-
 def _names_of(branch: Organisation) -> set[str]:
-    return {_plain(branch.name), _plain(branch.short_name)}
-
-
-def _masked(number: str) -> str:
-    return f"****{number[-4:]}" if len(number) >= 8 else "****"
-
-
-def _amounts(content: Mapping[str, object]) -> dict[str, str]:
-    """The amounts of a slip by name, in yuan, for a table of differences."""
-    shown: dict[str, str] = {}
-    for way, value in content.items():
-        if way == "pay" and isinstance(value, list):
-            shown |= {str(name): yuan(fen) for name, fen in value}
-        elif way == "quarter" and isinstance(value, list):
-            shown |= {f"上季度第{n}月": yuan(fen) for n, fen in enumerate(value, start=1)}
-        elif isinstance(value, int):
-            shown[_heading(way)] = yuan(value)
-        else:
-            shown["养老金调整幅度"] = f"{float(Fraction(str(value)) * 100):g}%"
-    return shown
+    return {plain_name(branch.name), plain_name(branch.short_name)}
 
 
 def names_for(
