@@ -1,0 +1,286 @@
+"""Words planted in every text of every row; each role reads all it can, and finds no foreign one (A04).
+
+A canary names where its row belongs: 雀O<path>雀 in an organisation, 雀P<path>.<n>雀 in what is about the n-th
+person (雀N… in the name), 雀R<path>雀 in any other row. A role may read those of the subtrees of its posts, of its own
+person, the names of the organisations above its own, and the names of who holds a post in its reach.
+"""
+
+import html
+import io
+import re
+import shutil
+import subprocess
+import zipfile
+from collections import Counter, deque
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models
+from django.test import Client
+from django.utils.timezone import localdate
+
+from dangwu.core.crypto import EncryptedTextField
+from dangwu.core.scope import STEP, Scope, ScopedModel, whole_tree
+from dangwu.members.models import Person, PostHolding
+from dangwu.members.selectors import scope_of
+from tests.people import ROLES
+from tests.routes import rules
+from tests.security.test_matrix import ENDS_SESSION, NAMES, STRANGER, client_of, targets
+from tests.security.world import PLACES, World
+
+pytestmark = pytest.mark.django_db
+
+CANARY = re.compile(r"雀([ONPR])(\d*)(?:\.(\d+))?雀")
+# Not words of people but keys, codes and marks that the product itself writes and reads.
+CODES = {
+    *("standard", "item", "option", "rulebook", "digest", "fingerprint", "rate", "employer", "category"),
+    *("kind", "status", "state", "field", "layout", "source", "number_text"),
+}
+SEALED_WORDS = {"members.Person.address", "members.Person.landline"}
+
+
+def words_of(model: type[models.Model]) -> list[models.Field[Any, Any]]:
+    """The text fields of a model that people fill."""
+    return [
+        field
+        for field in model._meta.concrete_fields
+        if isinstance(field, models.CharField | models.TextField)
+        and not isinstance(field, EncryptedTextField)
+        and not field.choices
+        and field.editable
+        and field.name not in CODES
+        and not field.primary_key
+    ]
+
+
+def sealed_words_of(model: type[models.Model]) -> list[str]:
+    named = (f.name for f in model._meta.concrete_fields if isinstance(f, EncryptedTextField))
+    return [name for name in named if f"{model._meta.label}.{name}" in SEALED_WORDS]
+
+
+class Aviary:
+    """What was planted: the number of each person, and how much."""
+
+    def __init__(self) -> None:
+        self.people: dict[Any, int] = {}
+        self.posts: dict[int, set[str]] = {}  # person → paths of the organisations where they hold posts
+        self.planted = 0
+
+    def canary(self, row: Any) -> str:
+        if row._meta.label == "orgs.Organisation":
+            return f"雀O{row.scope_path}雀"
+        person = row.pk if isinstance(row, Person) else getattr(row, "person_id", None)
+        if person is None:
+            return f"雀R{row.scope_path}雀"
+        number = self.people.setdefault(person, len(self.people))
+        return f"雀P{row.scope_path}.{number}雀"
+
+    def plant(self) -> None:
+        scoped = [m for m in apps.get_models() if issubclass(m, ScopedModel)]
+        with whole_tree("canaries are planted everywhere"):
+            for model in scoped:
+                for row in model.objects.all():
+                    self._plant_row(model, row)
+
+    def _plant_row(self, model: type[models.Model], row: Any) -> None:
+        canary = self.canary(row)
+        texts = {f.name: canary[: f.max_length] for f in words_of(model)}
+        if isinstance(row, Person):
+            texts["name"] = canary.replace("雀P", "雀N")
+        if isinstance(row, PostHolding):
+            self.posts.setdefault(self.people.setdefault(row.person_id, len(self.people)), set()).add(
+                row.scope_path
+            )
+        if texts:
+            model.objects.filter(pk=row.pk).update(**texts)  # type: ignore[attr-defined]
+        for name in sealed_words_of(model):
+            setattr(row, name, canary)
+            row.save(update_fields=[name])
+        self.planted += len(texts)
+
+
+@pytest.fixture(scope="module")
+def aviary(world, django_db_blocker):
+    with django_db_blocker.unblock():
+        made = Aviary()
+        made.plant()
+    return made
+
+
+def test_canaries_stand_in_every_subtree(aviary):
+    assert aviary.planted > 150
+    assert len(aviary.people) >= 17
+
+
+# ---- who may read what ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What a role may read: the subtrees of its posts, its own person, the line above both."""
+
+    scope: Scope
+    own: int | None
+    home: str
+    posts: dict[int, set[str]]
+
+    def reaches(self, path: str) -> bool:
+        return any(path.startswith(root) for root in self.scope.subtrees)
+
+    def may(self, found: re.Match[str]) -> bool:
+        kind, path, number = found.groups()
+        person = int(number) if number else None
+        if self.reaches(path) or (person is not None and person == self.own):
+            return True
+        if kind == "N":
+            return any(self.reaches(post) for post in self.posts.get(person or 0, ()))
+        mine = (*self.scope.subtrees, self.home)
+        above = {p[:end] for p in mine for end in range(STEP, len(p) + 1, STEP)}
+        return kind == "O" and path in above
+
+
+def reader_of(world: World, aviary: Aviary, role: str) -> Reader:
+    if role == STRANGER:
+        return Reader(Scope(), None, "", {})
+    scope = scope_of(world.cast.user(role), localdate())
+    person = world.cast.people.get(role)
+    if person is None:
+        return Reader(scope, None, "", aviary.posts)
+    return Reader(scope, aviary.people.get(person.pk), person.scope_path, aviary.posts)
+
+
+# ---- reading everything --------------------------------------------------------------------------
+
+LINK = re.compile(r'(?:href|src|action|hx-get|data-href|data-url)="(/[^"#]*)')
+MOST_PAGES = 900
+MOST_VARIANTS = 4  # of one page: days, filters, pages of a list
+
+
+def text_of(response: Any) -> str:
+    """All that can be read in an answer: text, or what is in the archive or the PDF."""
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    kind = response.get("Content-Type", "")
+    if body[:4] == b"PK\x03\x04":
+        return " ".join(_of_archive(body))
+    if body[:5] == b"%PDF-":
+        return _of_pdf(body)
+    assert kind.split(";")[0] in {
+        *("text/html", "application/json", "application/x-ndjson", "text/plain", "text/csv", ""),
+        *("text/javascript", "text/css"),
+    }, kind
+    return html.unescape(body.decode())
+
+
+def _of_archive(body: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        for name in archive.namelist():
+            yield name
+            inner = archive.read(name)
+            if inner[:5] == b"%PDF-":
+                yield _of_pdf(inner)
+            elif inner[:4] == b"PK\x03\x04":
+                yield from _of_archive(inner)
+            else:
+                text = inner.decode(errors="ignore")
+                yield text + re.sub(r"<[^>]+>", "", text)
+
+
+def _of_pdf(body: bytes) -> str:
+    if shutil.which("pdftotext"):
+        done = subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True)
+        return re.sub(r"\s+", "", done.stdout.decode())
+    from pypdf import PdfReader
+
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
+
+
+def readings(world: World, role: str) -> Iterator[tuple[str, str]]:
+    """Every page the role comes to: all routes about all places, all links, what searching finds."""
+    client = client_of(world, role)
+    waiting = deque(["/"])
+    for name in NAMES:
+        if "GET" in rules()[name]:
+            waiting.extend(url for _, url, _ in targets(world, name, role, PLACES))
+        if "POST" in rules()[name] and name not in ENDS_SESSION:
+            # A form sent empty shows itself again, with all its choices.
+            for _, url, _ in targets(world, name, role, PLACES):
+                yield f"POST {url}", _read(client, "post", url)
+    for asked in ("雀", "雀P", "que", "0001"):
+        yield f"search {asked}", _read(client, "post", "/members/search/", {"q": asked})
+    seen: set[str] = set()
+    variants: Counter[str] = Counter()
+    while waiting and len(seen) < MOST_PAGES:
+        url = html.unescape(waiting.popleft())
+        if url in seen or url.startswith(("/static/", "//", "/rulebook/")):
+            continue  # the rulebook holds nobody's data; one page of it is asked by name
+        variants[url.partition("?")[0]] += 1
+        if variants[url.partition("?")[0]] > MOST_VARIANTS:
+            continue
+        seen.add(url)
+        text = _read(client, "get", url)
+        yield url, text
+        waiting.extend(LINK.findall(text))
+    assert not waiting or len(seen) < MOST_PAGES, "more pages than the crawl reads"
+
+
+def _read(client: Client, method: str, url: str, data: dict[str, str] | None = None) -> str:
+    from django.db import transaction
+
+    with transaction.atomic():
+        response = getattr(client, method)(url, data or {}, secure=True)
+        if method == "post":
+            transaction.set_rollback(True)
+    return text_of(response)
+
+
+def foreign(world: World, aviary: Aviary, role: str) -> tuple[set[str], int]:
+    """Foreign canaries with the pages they stand on, and how many own ones were read."""
+    reader = reader_of(world, aviary, role)
+    wrong, right = set(), 0
+    for where, text in readings(world, role):
+        for found in CANARY.finditer(text):
+            if reader.may(found):
+                right += 1
+            else:
+                wrong.add(f"{where}: {found.group()}")
+    return wrong, right
+
+
+# One of each kind in the normal run; `--full` sends everybody.
+SENT = ("zhangwen", "lihua", "zhoukai", "wangfang", "hedong", "chenjie", "majun", "anquan", "shenji", STRANGER)
+EVERYBODY = [
+    pytest.param(role, marks=() if role in SENT else pytest.mark.full) for role in (STRANGER, *ROLES)
+]
+
+
+@pytest.mark.parametrize("role", EVERYBODY)
+def test_no_role_reads_a_foreign_word(world, aviary, role):
+    wrong, right = foreign(world, aviary, role)
+    assert not sorted(wrong)[:20]
+    expects = role not in {STRANGER, "laike", "xitong", "anquan", "shenji"}
+    assert bool(right) == expects, "a crawl that reads nothing proves nothing"
+
+
+def test_the_crawl_would_see_a_leak(world, aviary, monkeypatch):
+    """A negative control: one manager that filters nothing, and the crawl is red."""
+    from dangwu.core.scope import ScopedManager
+
+    monkeypatch.setattr(ScopedManager, "visible", lambda self, scope: models.Q())
+    monkeypatch.setattr(
+        "dangwu.members.selectors.people.below", lambda prefixes, *a: models.Q() if prefixes else models.Q(pk=None)
+    )
+    wrong, _ = foreign(world, aviary, "zhangwen")
+    assert wrong
+
+
+def test_the_crawl_reads_archives_and_papers():
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    book.add_worksheet().write_string(0, 0, "雀R0001雀")
+    book.close()
+    assert CANARY.search(" ".join(_of_archive(stream.getvalue())))
