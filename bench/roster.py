@@ -181,7 +181,7 @@ def commit(roster: object) -> None:
     from dangwu.members.services import roster as acts
 
     with whole_tree("a measurement"):
-        assert acts.ask_to_commit(roster=roster)
+        assert acts.ask_to_commit(roster=roster, by=roster.by, on=TODAY)
     tasks.commit_roster.call(str(roster.pk))
 
 

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.timezone import localdate
 
 from dangwu.accounts.services import disable_account
 from dangwu.core.actor import session_mark
 from dangwu.core.scope import whole_tree
 from dangwu.orgs.models import Organisation
+from tests.apps.members.rosters import begun, member, roster_file
 from tests.factories import PASSWORD, identity_number, make_organisation, make_person
 from tests.security.world import World
 
@@ -158,4 +160,26 @@ ACTS: dict[str, Act] = {
         }
     ),
     "members:leave_post": Act(data=on),
+    "members:imports": Act(
+        data=lambda w: {
+            "organisation": w.organisation("fagai_1").pk,
+            "roster": SimpleUploadedFile("花名册.xlsx", roster_file([member()])),
+            "as_of": today(),
+        }
+    ),
+    "members:import_correct": Act(data=lambda w: {"left_out": "1"}),
+    "members:import_map": Act(data=lambda w: {"sheet": "0", "heading_row": "1", "column.0": "name"}),
+    "members:import_take_back": Act(),
+    "members:import_marked": Act(),
+    "members:import_restart": Act(prepare=lambda w: begun(w.roster("fagai_1"))),
+    "members:import_discard": Act(),
+    "members:import_commit": Act(),
+    "members:export": Act(
+        data=lambda w: {
+            "organisation": w.organisation("fagai_1").pk,
+            "with_secrets": "on",
+            "reason": "年度统计",
+            "form": "xlsx",
+        }
+    ),
 }

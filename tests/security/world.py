@@ -15,11 +15,12 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from dangwu.core.scope import whole_tree
-from dangwu.members.models import Condition, Person, PostHolding
+from dangwu.members.models import Condition, Person, PostHolding, RosterImport
 from dangwu.members.services import begin_condition
 from dangwu.orgs.models import CommitteeTerm, Organisation, Post
 from dangwu.orgs.selectors import choosable
 from dangwu.orgs.services import begin_term, create_post
+from tests.apps.members.rosters import member, roster_file, upload
 from tests.factories import Cast, make_holding, make_person
 from tests.people import PEOPLE
 
@@ -108,6 +109,15 @@ class World:
             lambda: begin_condition(person=person, kind="mobile", place="外省", by=None, on=date(2025, 5, 1)),
         )
 
+    def roster(self, place: str) -> RosterImport:
+        """A roster of one faultless new member, checked and not imported."""
+        by = self.cast.user("majun" if place.startswith("linjiang") else "tangning")
+        return self._once(
+            "roster",
+            place,
+            lambda: upload(roster_file([member()]), by=by, organisation=self.organisation(place)),
+        )
+
     def another_session(self, role: str) -> str:
         """The key of a session the role has open somewhere else."""
         client = Client()
@@ -134,6 +144,10 @@ def _organisation(world: World, place: str) -> dict[str, Any]:
 def _person(world: World, place: str) -> dict[str, Any] | None:
     person = world.person(place)
     return {"pk": person.pk} if person else None
+
+
+def _roster(world: World, place: str) -> dict[str, Any]:
+    return {"pk": world.roster(place).pk}
 
 
 def _with(make: Callable[[World, str], Any], **more: Any) -> Callable[[World, str], Any]:
@@ -174,6 +188,15 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
     "members:reveal": _with(_person, field="id_number"),
     "members:hold_post": lambda w, p: {"post_pk": w.seat(p).pk},
     "members:leave_post": lambda w, p: {"pk": w.holding(p).pk},
+    **dict.fromkeys(
+        (
+            *("members:import", "members:import_progress", "members:import_correct", "members:import_map"),
+            *("members:import_take_back", "members:import_marked", "members:import_restart"),
+            *("members:import_discard", "members:import_commit"),
+        ),
+        _roster,
+    ),
+    "members:import_list": _with(_roster, part="new"),
 }
 
 # Parameters that are about no place: an account, a rule, a kind of judgement.

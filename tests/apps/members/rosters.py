@@ -85,9 +85,16 @@ def again(roster: RosterImport) -> RosterImport:
     return fresh(roster)
 
 
+def begun(roster: RosterImport) -> None:
+    """As if a worker had taken it up and died."""
+    with whole_tree("a test prepares"):
+        roster.state = RosterImport.State.READING
+        roster.save(update_fields=["state"])
+
+
 def commit(roster: RosterImport) -> RosterImport:
     with open_scope(scope_of(roster.by, localdate())):
-        asked = acts.ask_to_commit(roster=roster)
+        asked = acts.ask_to_commit(roster=roster, by=roster.by, on=localdate())
     if asked:
         tasks.commit_roster.call(str(roster.pk))
     return fresh(roster)
@@ -96,7 +103,7 @@ def commit(roster: RosterImport) -> RosterImport:
 def correct(roster: RosterImport, **answers: Any) -> RosterImport:
     given: dict[str, Any] = {"cells": {}, "words": {}, "left_out": frozenset()} | answers
     with open_scope(scope_of(roster.by, localdate())):
-        acts.correct_roster(roster=roster, **given)
+        acts.correct_roster(roster=roster, by=roster.by, on=localdate(), **given)
     return again(roster)
 
 

@@ -99,8 +99,8 @@ def test_the_same_file_again_changes_nothing_and_says_so(sent):
 def test_asking_twice_imports_once(sent):
     roster = sent([member()])
     with open_scope(scope_of(roster.by, localdate())):
-        assert acts.ask_to_commit(roster=roster)
-        assert not acts.ask_to_commit(roster=roster)
+        assert acts.ask_to_commit(roster=roster, by=roster.by, on=localdate())
+        assert not acts.ask_to_commit(roster=roster, by=roster.by, on=localdate())
     done = rosters.commit(roster)
     assert done.state == State.COMMITTING  # the first asker has put it in line; nobody worked yet
     rosters.tasks.commit_roster.call(str(roster.pk))
@@ -128,7 +128,7 @@ def test_who_lost_the_post_imports_nothing(sent, town):
     roster = sent([member()])
     before = rosters.people_on_record()
     with open_scope(scope_of(roster.by, localdate())):
-        acts.ask_to_commit(roster=roster)
+        acts.ask_to_commit(roster=roster, by=roster.by, on=localdate())
     with whole_tree("the post ends"):
         leave_post(
             holding=PostHolding.objects.get(person=town.person("zhangwen")), by=None, on=localdate()

@@ -216,7 +216,9 @@ def import_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _again(
         request,
         roster,
-        lambda: acts.correct_roster(roster=roster, cells=cells, words=words, left_out=out),
+        lambda: acts.correct_roster(
+            roster=roster, cells=cells, words=words, left_out=out, by=request.user, on=localdate()
+        ),
     )
 
 
@@ -254,6 +256,8 @@ def import_map(request: HttpRequest, pk: UUID) -> HttpResponse:
             columns=columns,
             sheet=sheet,
             heading_row=row - 1 if row else None,
+            by=request.user,
+            on=localdate(),
         ),
     )
 
@@ -266,7 +270,11 @@ def _number(text: str) -> int | None:
 @needs(NEEDED)
 def import_take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     roster = _found(request, pk)
-    return _again(request, roster, lambda: acts.take_back_rows(roster=roster))
+    return _again(
+        request,
+        roster,
+        lambda: acts.take_back_rows(roster=roster, by=request.user, on=localdate()),
+    )
 
 
 def _again(request: HttpRequest, roster: RosterImport, act: Callable[[], None]) -> HttpResponse:
@@ -274,7 +282,7 @@ def _again(request: HttpRequest, roster: RosterImport, act: Callable[[], None]) 
     try:
         act()
     except Refused as refused:
-        return _refused(request, roster, "members.roster_uploaded", refused)
+        return _refused(request, roster, "members.roster_corrected", refused)
     tasks.prepare_roster.enqueue(str(roster.pk))
     return redirect(roster)
 
@@ -284,10 +292,12 @@ def _again(request: HttpRequest, roster: RosterImport, act: Callable[[], None]) 
 def import_restart(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Begin work again that shows no sign of life; what it had done counts once all the same."""
     roster = _found(request, pk)
-    if roster.state == State.COMMITTING:
-        tasks.commit_roster.enqueue(str(roster.pk))
-    elif roster.state in RUNNING:
-        tasks.prepare_roster.enqueue(str(roster.pk))
+    try:
+        importing = acts.restart_roster(roster=roster, by=request.user, on=localdate())
+    except Refused as refused:
+        return _refused(request, roster, "members.roster_restarted", refused)
+    task = tasks.commit_roster if importing else tasks.prepare_roster
+    task.enqueue(str(roster.pk))
     return redirect(roster)
 
 
@@ -321,10 +331,10 @@ def import_commit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Import everything, once, however often this is sent."""
     roster = _found(request, pk)
     try:
-        if acts.ask_to_commit(roster=roster):
+        if acts.ask_to_commit(roster=roster, by=request.user, on=localdate()):
             tasks.commit_roster.enqueue(str(roster.pk))
     except Refused as refused:
-        return _refused(request, roster, "members.roster_imported", refused)
+        return _refused(request, roster, "members.roster_confirmed", refused)
     return redirect(roster)
 
 

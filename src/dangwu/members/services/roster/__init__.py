@@ -18,6 +18,7 @@ from dangwu.members.services.roster.importing import (
     may_import,
     prepare_roster,
     refuse_roster,
+    restart_roster,
     take_back_rows,
     upload_roster,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "may_import",
     "prepare_roster",
     "refuse_roster",
+    "restart_roster",
     "roster_choices",
     "take_back_rows",
     "template_workbook",

@@ -37,6 +37,7 @@ from dangwu.rules.verdict import Reason, verdict_from
 
 State = RosterImport.State
 BEFORE_COMMIT = (State.WAITING, State.READING, State.READY, State.REFUSED)
+RUNNING = (State.WAITING, State.READING, State.COMMITTING)
 CSV = ".csv"
 LONGEST_ANSWER = 200
 
@@ -87,6 +88,8 @@ def correct_roster(
     cells: Mapping[tuple[int, str], str],
     words: Mapping[tuple[str, str], str],
     left_out: frozenset[int],
+    by: User,
+    on: date,
 ) -> None:
     """Add what the user typed and left out; the roster waits to be checked again.
 
@@ -102,20 +105,31 @@ def correct_roster(
         if name in BY_NAME:
             kept["words"].setdefault(name, {})[word] = text.strip()[:LONGEST_ANSWER]
     kept["left_out"] = sorted({*kept["left_out"], *left_out})
-    _wait(found, kept)
+    _wait(found, kept, by)
+    facts = {"cells": len(cells), "words": len(words), "left_out": len(left_out)}
+    record_act("members.roster_corrected", subject=found, by=by, on=on, facts=facts)
 
 
 @transaction.atomic
-def take_back_rows(*, roster: RosterImport) -> None:
+def take_back_rows(*, roster: RosterImport, by: User, on: date) -> None:
     """Rows that were left out count again."""
     found = _locked(roster)
     verdict_from([_is(found, State.READY)]).require()
-    _wait(found, {**_answers(found), "left_out": []})
+    kept = _answers(found)
+    facts = {"taken_back": len(kept["left_out"])}
+    _wait(found, {**kept, "left_out": []}, by)
+    record_act("members.roster_corrected", subject=found, by=by, on=on, facts=facts)
 
 
 @transaction.atomic
 def map_headings(
-    *, roster: RosterImport, columns: Mapping[int, str], sheet: int | None, heading_row: int | None
+    *,
+    roster: RosterImport,
+    columns: Mapping[int, str],
+    sheet: int | None,
+    heading_row: int | None,
+    by: User,
+    on: date,
 ) -> None:
     """What each column is, as the user says; remembered for the organisation by its heading.
 
@@ -131,7 +145,8 @@ def map_headings(
         for column in changed:
             kept["columns"][str(column["index"])] = columns[column["index"]]
         _remember(found, {c["heading"]: columns[c["index"]] for c in changed})
-    _wait(found, kept)
+    _wait(found, kept, by)
+    record_act("members.roster_mapped", subject=found, by=by, on=on)
 
 
 def _remember(roster: RosterImport, meant: Mapping[str, str]) -> None:
@@ -145,7 +160,7 @@ def _remember(roster: RosterImport, meant: Mapping[str, str]) -> None:
 
 
 @transaction.atomic
-def ask_to_commit(*, roster: RosterImport) -> bool:
+def ask_to_commit(*, roster: RosterImport, by: User, on: date) -> bool:
     """Put a faultless roster in line for its import; False where that has been done before."""
     found = _locked(roster)
     if found.state in (State.COMMITTING, State.COMMITTED):
@@ -159,10 +174,24 @@ def ask_to_commit(*, roster: RosterImport) -> bool:
             Reason("import_changes_nothing", ()) if idle and not faults else None,
         ]
     ).require()
-    found.state, found.says = State.COMMITTING, ROSTER_SAYS["committing"]
+    found.state, found.says, found.by = State.COMMITTING, ROSTER_SAYS["committing"], by
     found.done = found.total = 0
     found.save()
+    record_act(
+        "members.roster_confirmed", subject=found, by=by, on=on, facts={"digest": found.digest}
+    )
     return True
+
+
+@transaction.atomic
+def restart_roster(*, roster: RosterImport, by: User, on: date) -> bool:
+    """Have work begun again that shows no sign of life; whether it is the import itself."""
+    found = _locked(roster)
+    verdict_from([_is(found, *RUNNING)]).require()
+    found.by = by
+    found.save(update_fields=["by", "moved_at"])
+    record_act("members.roster_restarted", subject=found, by=by, on=on)
+    return bool(found.state == State.COMMITTING)
 
 
 # ---- the work behind the page ------------------------------------------------------------------
@@ -306,7 +335,9 @@ def _read_answers(kept: Mapping[str, Any]) -> Answers:
     return Answers(cells, kept["words"], frozenset(kept["left_out"]))
 
 
-def _wait(roster: RosterImport, kept: Mapping[str, Any]) -> None:
+def _wait(roster: RosterImport, kept: Mapping[str, Any], by: User) -> None:
+    """From now on the work acts with the reach of who asked last."""
+    roster.by = by
     roster.answers = json.dumps(kept, ensure_ascii=False)
     roster.state, roster.says = State.WAITING, ROSTER_SAYS["waiting"]
     roster.done = roster.total = 0
