@@ -127,6 +127,25 @@ class DayField(forms.DateField):
         return found
 
 
+class DatedForm(forms.Form):
+    """A form of an act. What goes on record has happened: its days are not after `today`."""
+
+    may_lie_ahead: tuple[str, ...] = ()  # fields whose day is a limit, not an event
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        for name, field in self.fields.items():
+            day = data.get(name)
+            if isinstance(field, DayField) and name not in self.may_lie_ahead and day:
+                if day > self.today:
+                    self.add_error(name, f"{day} 还没有到，到时再登记。不晚于今天 {self.today}。")
+        return data
+
+
 # ---- money ---------------------------------------------------------------------------------
 
 

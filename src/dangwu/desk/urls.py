@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("", views.home, name="home"),
     path("tree/", views.tree, name="tree"),
+    path("checkup/", views.checkup, name="checkup"),
     path("organisations/<int:pk>/", views.organisation, name="organisation"),
     path("organisations/<int:pk>/self-check/", views.self_check, name="self_check"),
 ]

@@ -108,7 +108,12 @@ class OnForm(DatedForm):
 
 
 class RevealForm(forms.Form):
-    reason = forms.CharField(label="查看事由", min_length=4, max_length=200, help_text="事由、时间和查看人记入审计记录，本人可见")
+    reason = forms.CharField(
+        label="查看事由",
+        min_length=4,
+        max_length=200,
+        help_text="事由、时间和查看人记入审计记录，本人可见",
+    )
 
 
 class PersonField(forms.ModelChoiceField):
@@ -125,14 +130,10 @@ class HoldPostForm(DatedForm):
     """
 
     person = PersonField(label="由谁任职", queryset=None, empty_label="请选择")
-    who = forms.CharField(
-        label="由谁任职", max_length=60, help_text="姓名、拼音或身份证号后四位"
-    )
+    who = forms.CharField(label="由谁任职", max_length=60, help_text="姓名、拼音或身份证号后四位")
     on = DayField(label="任职日期")
 
-    def __init__(
-        self, *args: Any, people: Any, find: Callable[[str], Any], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, people: Any, find: Callable[[str], Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         is_short = len(people[: SHORT + 1]) <= SHORT
         del self.fields["who" if is_short else "person"]
@@ -203,7 +204,9 @@ class RosterUploadForm(forms.Form):
         help_text="现有的花名册原样上传即可：.xlsx、.xls 或 .csv，标题行、栏目名称和日期写法不限",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.csv"}),
     )
-    as_of = DayField(label="名册截至日期", help_text="新登记的人自这一天起算在支部里，不早于本人入党")
+    as_of = DayField(
+        label="名册截至日期", help_text="新登记的人自这一天起算在支部里，不早于本人入党"
+    )
 
     def __init__(self, *args: Any, organisations: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

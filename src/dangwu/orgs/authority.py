@@ -1,4 +1,4 @@
-"""What a post may do: permissions come with the kind of post, over its organisation and what lies below."""
+"""What a post may do: permissions by its kind, over its organisation and all below it."""
 
 from dangwu.orgs.models import PostKind
 
@@ -9,9 +9,7 @@ CONFIRM_DUES = {"dues.confirm"}
 KEEP_ORGS = {"orgs.edit", "orgs.found", "orgs.choose", "orgs.appoint"}
 
 PERMISSIONS: dict[str, frozenset[str]] = {
-    PostKind.SECRETARY: frozenset(
-        VIEW | KEEP_MEMBERS | KEEP_DUES | CONFIRM_DUES | KEEP_ORGS
-    ),
+    PostKind.SECRETARY: frozenset(VIEW | KEEP_MEMBERS | KEEP_DUES | CONFIRM_DUES | KEEP_ORGS),
     PostKind.DEPUTY: frozenset(VIEW | KEEP_MEMBERS | KEEP_DUES | CONFIRM_DUES | KEEP_ORGS),
     PostKind.FULL_TIME_DEPUTY: frozenset(
         VIEW | KEEP_MEMBERS | KEEP_DUES | CONFIRM_DUES | KEEP_ORGS

@@ -42,6 +42,7 @@ REASONS: Mapping[str, str] = {
     "discipline_committee_overlap": "机关纪委有 %(actual)s 名委员同时是机关党委委员；"
     "除兼任纪委书记的副书记外，不互相兼任。",
     "discipline_work_unassigned": "没有人负责纪检工作，应由副书记负责或者设纪检委员。",
+    "officer_not_full_member": "%(seat)s由%(status)s担任，委员应当是正式党员。",
     # 党小组
     "members_without_group": "有 %(actual)s 名党员没有编入党小组，每名党员应编入一个党小组。",
     "group_without_leader": "%(group)s没有组长，应设 1 名。",
@@ -66,6 +67,17 @@ REASONS: Mapping[str, str] = {
     "self_check_due": "%(year)s 年还没有自查党支部设置情况，应在 %(by)s 前完成。",
     "self_check_missed": "%(year)s 年没有自查党支部设置情况的记录，每年应自查 1 次。",
     # 不予办理的
+    "decided_above": "%(name)s的设置、隶属和撤销由上级党组织决定，请上级办理。",
+    "task_of_standing_body": "只有临时党支部填写任务截止日期。",
+    "task_ends_before": "任务截止日期 %(until)s 应在成立日期 %(on)s 之后。",
+    "before_founding": "本组织 %(founded)s 才成立，所填为 %(on)s。",
+    "already_below": "现在就在%(name)s之下。",
+    "kinds_differ": "%(kind)s不能并入%(other)s，同类组织才能合并。",
+    "child_not_below": "下级组织%(name)s不能设在%(kind)s下，先调整。",
+    "post_already_ended": "这一职务已于 %(on)s 撤销。",
+    "term_ended": "这一届已于 %(on)s 结束，不能延期。",
+    "extension_not_later": "任期 %(due_on)s 届满，延期应在其后，所填为 %(asked)s。",
+    "no_such_standard": "制度库里没有这一标准（%(standard)s）。",
     "kind_not_below": "%(parent)s下不设%(kind)s。",
     "parent_not_standing": "%(name)s在 %(on)s 尚未成立或者已经撤销。",
     "name_taken": "同一上级下已有“%(name)s”。",
@@ -73,11 +85,12 @@ REASONS: Mapping[str, str] = {
     "before_last_change": "上一次变更在 %(last)s，新的变更不能早于这一天（所填为 %(on)s）。",
     "into_itself": "不能归入%(name)s自己或者它的下级。",
     "organisations_below": "还有下级组织 %(count)s 个，先撤销或者调整隶属。",
-    "remaining_affiliation": "还有党员 %(count)s 人的组织关系在%(name)s，先转出。",
+    "remaining_affiliation": "还有 %(count)s 人的组织关系在%(name)s，"
+    "先调整到别的支部、小组或者转出。",
     "remaining_postholding": "还有 %(count)s 人在%(name)s任职，先免去。",
     "post_held": "现有 %(count)s 人任此职务，先免去。",
     "term_not_held": "选举当日没有收录对应的任期规定，不能推算届满日期。",
-    "term_before_last": "上一届选举在 %(last)s，新一届应在其后。",
+    "term_before_last": "上一届（第 %(number)s 届）选举在 %(last)s，新一届的日期和届次应在其后。",
     "body_without_terms": "%(kind)s没有任期。",
     "no_such_option": "“%(item)s”没有这个选项。",
     # 还不能判断的

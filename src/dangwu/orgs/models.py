@@ -1,5 +1,7 @@
 """Organisations and how they hang together over time; seats, terms, standards in force."""
 
+from datetime import date
+
 from django.db import models
 from django.urls import reverse
 
@@ -18,8 +20,9 @@ class OrganisationKind(models.TextChoices):
     LEADING_GROUP = "leading_group", "党组"
 
 
-# Where a member's affiliation may lie; temporary branches take part in nobody's affiliation (ORG-12).
+# Where a member's affiliation may lie; it never moves to a temporary branch (ORG-12).
 BRANCH_KINDS = (OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH)
+ROOT_KINDS = (OrganisationKind.WORKING_COMMITTEE, OrganisationKind.COMMITTEE)
 # Which kinds may stand directly below which.
 MAY_HOLD = {
     OrganisationKind.WORKING_COMMITTEE: (
@@ -43,6 +46,13 @@ MAY_HOLD = {
 }
 
 
+def one_running(*fields: str, name: str) -> models.UniqueConstraint:
+    """At most one row that has not ended, kept by the database itself."""
+    return models.UniqueConstraint(
+        fields=fields, condition=models.Q(ends_on__isnull=True), name=name
+    )
+
+
 class OrganisationManager(ScopedManager):
     """In reach, and the names of the organisations above the own ones (exactly those)."""
 
@@ -62,7 +72,12 @@ class Organisation(ScopedModel):
     name = models.CharField("名称", max_length=120)
     short_name = models.CharField("简称", max_length=40)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级党组织"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
+        verbose_name="上级党组织",
     )
     position = models.PositiveIntegerField("排序", default=0)
     units = models.PositiveSmallIntegerField("覆盖单位数", default=1)
@@ -70,6 +85,9 @@ class Organisation(ScopedModel):
     temporary_until = models.DateField("任务截止", null=True, blank=True)
     founded_on = models.DateField("成立日期")
     dissolved_on = models.DateField("撤销日期", null=True, blank=True)
+    paths_given = models.PositiveSmallIntegerField(
+        default=0, editable=False
+    )  # no path is given twice
 
     objects = OrganisationManager()
 
@@ -88,6 +106,9 @@ class Organisation(ScopedModel):
     def depth(self) -> int:
         return len(self.scope_path) // STEP
 
+    def stands_on(self, day: date) -> bool:
+        return self.founded_on <= day and (self.dissolved_on is None or day < self.dissolved_on)
+
     @property
     def holds_affiliation(self) -> bool:
         return self.kind in BRANCH_KINDS
@@ -105,6 +126,7 @@ class OrganisationPeriod(ScopedModel, DatedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "组织沿革"
         ordering = ["starts_on", "pk"]
+        constraints = [one_running("organisation", name="period_running")]
 
 
 class PostKind(models.TextChoices):
@@ -152,7 +174,7 @@ class Post(ScopedModel, DatedModel):
 
 
 class CommitteeTerm(ScopedModel, DatedModel):
-    """One term of office: begun by an election; `due_on` is judged once, by the rule then in force."""
+    """One term of office, begun by an election; `due_on` is judged by the rule then in force."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField("届次")
@@ -165,6 +187,7 @@ class CommitteeTerm(ScopedModel, DatedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "届期"
         ordering = ["elected_on"]
+        constraints = [one_running("organisation", name="term_running")]
 
 
 class StandardInForce(ScopedModel, DatedModel):
@@ -176,10 +199,11 @@ class StandardInForce(ScopedModel, DatedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "执行标准"
         ordering = ["starts_on", "pk"]
+        constraints = [one_running("organisation", name="standard_running")]
 
 
 class StandardChoice(ScopedModel, DatedModel):
-    """What an organisation chose where the rulebook leaves it the choice; what lies below inherits it."""
+    """What an organisation chose where the rulebook lets it; what lies below inherits it."""
 
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="choices")
     item = models.CharField("制度条目", max_length=40)
@@ -188,6 +212,7 @@ class StandardChoice(ScopedModel, DatedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "制度选择"
         ordering = ["starts_on", "pk"]
+        constraints = [one_running("organisation", "item", name="choice_running")]
 
 
 class SelfCheck(ScopedModel):

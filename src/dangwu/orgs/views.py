@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -13,7 +14,7 @@ from dangwu.core.access import needs
 from dangwu.core.pages import ActPage, answer_act
 from dangwu.orgs import forms
 from dangwu.orgs.messages import explain
-from dangwu.orgs.models import MAY_HOLD, Organisation, OrganisationKind
+from dangwu.orgs.models import MAY_HOLD, ROOT_KINDS, Organisation, OrganisationKind
 from dangwu.orgs.selectors import (
     Choosable,
     choosable,
@@ -47,6 +48,20 @@ def _found(request: HttpRequest, pk: int, permission: str) -> Organisation:
     )
 
 
+def _targets(request: HttpRequest, organisation: Organisation) -> QuerySet[Organisation]:
+    """Where an organisation may go: what stands in reach, but not itself nor anything below it."""
+    reached = organisations_visible_to(request.user, "orgs.found")
+    standing = reached.filter(dissolved_on__isnull=True).select_related("parent")
+    return standing.exclude(scope_path__startswith=organisation.scope_path)
+
+
+def _other_kinds(organisation: Organisation) -> tuple[str, ...]:
+    """What an organisation may become where it stands."""
+    above = organisation.parent
+    held = MAY_HOLD.get(OrganisationKind(above.kind), ()) if above else ROOT_KINDS
+    return tuple(kind for kind in held if kind != organisation.kind)
+
+
 def _page(
     request: HttpRequest,
     organisation: Organisation,
@@ -68,8 +83,12 @@ def _page(
 @needs("orgs.found")
 def found(request: HttpRequest, pk: int) -> HttpResponse:
     parent = _found(request, pk, "orgs.found")
-    kinds = tuple(MAY_HOLD.get(OrganisationKind(parent.kind), ()))
-    form = forms.FoundForm(request.POST or None, kinds=kinds, initial={"on": localdate()})
+    kinds = MAY_HOLD.get(OrganisationKind(parent.kind), ())
+    if not kinds:
+        raise Http404
+    form = forms.FoundForm(
+        request.POST or None, kinds=kinds, initial={"on": localdate()}, today=localdate()
+    )
     return _page(
         request,
         parent,
@@ -90,7 +109,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(
         request,
         found,
-        forms.RenameForm(request.POST or None, initial=known),
+        forms.RenameForm(request.POST or None, initial=known, today=localdate()),
         lambda data: rename_organisation(organisation=found, by=request.user, **data),
         name="orgs.organisation_renamed",
         title=f"更名：{found.short_name}",
@@ -103,11 +122,13 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("orgs.edit")
 def kind(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk, "orgs.edit")
-    known = {"kind": found.kind, "on": localdate()}
+    known = {"approved_below": found.approved_below, "on": localdate()}
     return _page(
         request,
         found,
-        forms.KindForm(request.POST or None, initial=known),
+        forms.KindForm(
+            request.POST or None, kinds=_other_kinds(found), initial=known, today=localdate()
+        ),
         lambda data: change_kind(organisation=found, by=request.user, **data),
         name="orgs.organisation_kind_changed",
         title=f"调整类别：{found.short_name}",
@@ -120,16 +141,23 @@ def kind(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("orgs.found")
 def move(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk, "orgs.found")
-    targets = organisations_visible_to(request.user, "orgs.found").exclude(pk=found.pk)
+    targets = _targets(request, found).filter(
+        kind__in=[kind for kind, held in MAY_HOLD.items() if found.kind in held]
+    )
     form = forms.TargetForm(
-        request.POST or None, targets=targets.filter(dissolved_on__isnull=True),
-        label="新的上级党组织", initial={"on": localdate()},
+        request.POST or None,
+        targets=targets.exclude(pk=found.parent_id),
+        label="新的上级党组织",
+        initial={"on": localdate()},
+        today=localdate(),
     )
     return _page(
         request,
         found,
         form,
-        lambda d: move_organisation(organisation=found, parent=d["target"], by=request.user, on=d["on"]),
+        lambda d: move_organisation(
+            organisation=found, parent=d["target"], by=request.user, on=d["on"]
+        ),
         name="orgs.organisation_moved",
         title=f"调整隶属：{found.short_name}",
         verb="调整隶属",
@@ -141,18 +169,20 @@ def move(request: HttpRequest, pk: int) -> HttpResponse:
 @needs("orgs.found")
 def merge(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk, "orgs.found")
-    targets = organisations_visible_to(request.user, "orgs.found").filter(
-        kind=found.kind, dissolved_on__isnull=True
-    )
     form = forms.TargetForm(
-        request.POST or None, targets=targets.exclude(pk=found.pk),
-        label="并入", initial={"on": localdate()},
+        request.POST or None,
+        targets=_targets(request, found).filter(kind=found.kind),
+        label="并入",
+        initial={"on": localdate()},
+        today=localdate(),
     )
     return _page(
         request,
         found,
         form,
-        lambda d: merge_organisation(organisation=found, into=d["target"], by=request.user, on=d["on"]),
+        lambda d: merge_organisation(
+            organisation=found, into=d["target"], by=request.user, on=d["on"]
+        ),
         name="orgs.organisation_merged",
         title=f"合并：{found.short_name}",
         verb="合并",
@@ -169,7 +199,7 @@ def dissolve(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(
         request,
         found,
-        forms.DissolveForm(request.POST or None, initial={"on": localdate()}),
+        forms.DissolveForm(request.POST or None, initial={"on": localdate()}, today=localdate()),
         lambda data: dissolve_organisation(organisation=found, by=request.user, **data),
         name="orgs.organisation_dissolved",
         title=f"撤销：{found.short_name}",
@@ -186,7 +216,12 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(
         request,
         found,
-        forms.PostForm(request.POST or None, initial={"on": localdate()}),
+        forms.PostForm(
+            request.POST or None,
+            seats=forms.seats_of(found.kind),
+            initial={"on": localdate()},
+            today=localdate(),
+        ),
         lambda data: create_post(organisation=found, by=request.user, **data),
         name="orgs.post_created",
         title=f"设置职务：{found.short_name}",
@@ -203,7 +238,7 @@ def end_seat(request: HttpRequest, pk: int, post_pk: int) -> HttpResponse:
     return _page(
         request,
         found,
-        forms.OnForm(request.POST or None, initial={"on": localdate()}),
+        forms.OnForm(request.POST or None, initial={"on": localdate()}, today=localdate()),
         lambda data: end_post(post=seat, by=request.user, **data),
         name="orgs.post_ended",
         title=f"撤销职务：{seat.get_kind_display()}",
@@ -221,7 +256,7 @@ def term(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(
         request,
         found,
-        forms.TermForm(request.POST or None, initial=known),
+        forms.TermForm(request.POST or None, initial=known, today=localdate()),
         lambda data: begin_term(organisation=found, by=request.user, on=localdate(), **data),
         name="orgs.term_begun",
         title=f"登记届期：{found.short_name}",
@@ -252,7 +287,10 @@ def extend(request: HttpRequest, pk: int, term_pk: int) -> HttpResponse:
 def standard(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk, "orgs.choose")
     form = forms.StandardForm(
-        request.POST or None, standards=standard_titles(), initial={"on": localdate()}
+        request.POST or None,
+        standards=standard_titles(),
+        initial={"on": localdate()},
+        today=localdate(),
     )
     return _page(
         request,
@@ -272,8 +310,9 @@ def standard(request: HttpRequest, pk: int) -> HttpResponse:
 def choice(request: HttpRequest, pk: int, item: str) -> HttpResponse:
     found = _found(request, pk, "orgs.choose")
     asked = _asked(found, item)
+    known = {"on": localdate(), "option": asked.chosen}
     form = forms.ChoiceForm(
-        request.POST or None, options=asked.options, initial={"on": localdate(), "option": asked.chosen}
+        request.POST or None, options=asked.options, initial=known, today=localdate()
     )
     return _page(
         request,

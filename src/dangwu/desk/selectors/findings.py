@@ -1,4 +1,4 @@
-"""组织设置体检: what the rules find in an organisation on a day, from the facts on record."""
+"""组织设置体检: what the rules find in organisations on a day, from the facts on record."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -7,16 +7,17 @@ from fractions import Fraction
 from typing import Any, cast, get_args
 
 from dangwu.core.messages import clause_link
-from dangwu.desk.selectors.organisations import Counts, Officer, counts_below, officers_of
-from dangwu.members.models import Affiliation, Membership, MembershipStatus
+from dangwu.desk.selectors.survey import Place, Survey
+from dangwu.members.models import MembershipStatus
 from dangwu.orgs.messages import explain
 from dangwu.orgs.models import (
+    BRANCH_KINDS,
     COMMITTEE_POSTS,
     Organisation,
     OrganisationKind,
     PostKind,
 )
-from dangwu.orgs.selectors import last_self_check, schedule_of, term_kind, term_running, terms_of
+from dangwu.orgs.selectors import schedule_of
 from dangwu.rules.calendar import whole_months_between
 from dangwu.rules.organisation import (
     QUESTIONS,
@@ -34,12 +35,11 @@ from dangwu.rules.organisation.readiness import Post as VacantPost
 from dangwu.rules.terms import Terms
 from dangwu.rules.verdict import Reason
 
+SECRETARIES = (PostKind.SECRETARY, PostKind.DISCIPLINE_SECRETARY)
 DEPUTIES = (PostKind.DEPUTY, PostKind.FULL_TIME_DEPUTY)
-VACANT: dict[str, VacantPost] = {
-    PostKind.SECRETARY: "secretary",
-    PostKind.DEPUTY: "deputy_secretary",
-    PostKind.FULL_TIME_DEPUTY: "deputy_secretary",
-}
+VACANCY_RULES = ("ORG-11.by_election", "ORG-11.promptly")
+JUDGED = get_args(Kind)  # kinds the chapter has rules for
+GRAVITY = ("no", "warn", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +57,72 @@ class Finding:
         return [{"text": "", "clauses": self.clauses}] if self.clauses else []
 
 
-def findings_of(organisation: Organisation, on: date) -> list[Finding]:
-    """All findings on an organisation on a day, in the order of the chapter."""
-    if organisation.kind not in get_args(Kind):
+@dataclass(frozen=True, slots=True)
+class CheckedPlace:
+    """One organisation with what was found."""
+
+    place: Place
+    above: str  # short name of the organisation above, "" for a root
+    findings: Sequence[Finding]
+
+    def count(self, kind: str) -> int:
+        return sum(finding.kind == kind for finding in self.findings)
+
+    @property
+    def breaches(self) -> int:
+        return self.count("no")
+
+    @property
+    def warnings(self) -> int:
+        return self.count("warn")
+
+    @property
+    def questions(self) -> int:
+        return self.count("unknown")
+
+
+def findings_of(
+    organisation: Organisation, on: date, *, within: Sequence[str] = ()
+) -> list[Finding]:
+    """All findings on an organisation on a day, in the order of the chapter.
+
+    `within` are the paths to read where, on that day, other organisations than today's may have
+    stood below it.
+    """
+    if organisation.kind not in JUDGED:
+        return []  # asked before the survey: what has no rules may have a large tree below it
+    survey = Survey(within or (organisation.scope_path,), on)
+    place = survey.places.get(organisation.pk)
+    return _findings(survey, place) if place else []
+
+
+def check_below(prefixes: Sequence[str], on: date) -> list[CheckedPlace]:
+    """The findings on every organisation of some subtrees, in the tree's order; ten queries."""
+    survey = Survey(prefixes, on)
+    names = {place.pk: place.short_name for place in survey.places.values()}
+    return [
+        CheckedPlace(place, names.get(place.parent_id or 0, ""), _findings(survey, place))
+        for place in survey.places.values()
+        if place.kind in JUDGED
+    ]
+
+
+def _findings(survey: Survey, place: Place) -> list[Finding]:
+    if place.kind not in JUDGED:
         return []
-    terms = terms_of(organisation, on)
-    officers = officers_of(organisation, on)
+    terms = survey.rules.terms_of(place.path, survey.on)
+    vacancies = list(_vacancies(survey, place, terms))
+    told = {reason.numbers["post"] for reason in vacancies}
     reasons = [
-        *judge_setup(setup_facts(organisation, officers, on), terms).findings,
-        *_term_reasons(organisation, on),
-        *_vacancies(officers, terms, on),
-        *_self_check(organisation, terms, on),
+        *(
+            reason
+            for reason in judge_setup(_facts(survey, place), terms).findings
+            if not (reason.code == "secretary_missing" and "secretary" in told)
+        ),
+        *_unfit_officers(survey, place, terms),
+        *_term_reasons(survey, place),
+        *vacancies,
+        *_self_check(survey, place, terms),
     ]
     return [_finding(reason) for reason in reasons]
 
@@ -78,38 +133,65 @@ def _finding(reason: Reason) -> Finding:
     return Finding(said.code, kind, said.text, tuple(clause_link(cite) for cite in said.cite))
 
 
-def setup_facts(organisation: Organisation, officers: Sequence[Officer], on: date) -> SetupFacts:
-    """The facts of ORG-01 to ORG-13 as the database knows them on a day."""
-    counts = counts_below((organisation.scope_path,), on).get(organisation.scope_path, Counts())
-    held = [officer for officer in officers if officer.holding]
-    kinds = [officer.post.kind for officer in held]
+# ---- the facts of ORG-01 to ORG-13 -----------------------------------------------------------
+
+
+def setup_facts(organisation: Organisation, on: date) -> SetupFacts:
+    """The facts of one organisation as the database knows them on a day."""
+    return setup_facts_below((organisation.scope_path,), on)[organisation.pk]
+
+
+def setup_facts_below(prefixes: Sequence[str], on: date) -> dict[int, SetupFacts]:
+    """The facts of all organisations of some subtrees that the chapter has rules for."""
+    survey = Survey(prefixes, on)
+    return {
+        place.pk: _facts(survey, place) for place in survey.places.values() if place.kind in JUDGED
+    }
+
+
+def _facts(survey: Survey, place: Place) -> SetupFacts:
+    counts = survey.counts(place)
     return SetupFacts(
-        kind=cast(Kind, organisation.kind),
+        kind=cast(Kind, place.kind),
         full_members=counts.full,
         members=counts.members,
-        units=organisation.units,
-        committee_size=sum(kind in COMMITTEE_POSTS for kind in kinds) if len(kinds) > 2 else 0,
-        secretary_standing_years=_standing(held, on),
-        task_months=_task_months(organisation),
-        approved=organisation.approved_below,
-        secretaries=kinds.count(PostKind.SECRETARY),
-        deputies=sum(kind in DEPUTIES for kind in kinds),
-        full_time_deputies=kinds.count(PostKind.FULL_TIME_DEPUTY),
-        discipline_members=kinds.count(PostKind.DISCIPLINE_MEMBER),
-        has_discipline_committee=_has_discipline_committee(organisation, on),
-        **_group_facts(organisation, on),
+        units=place.organisation.units,
+        committee_size=_committee_size(survey, place),
+        secretary_standing_years=_standing(survey, place),
+        task_months=_task_months(place.organisation),
+        approved=place.organisation.approved_below,
+        secretaries=len(survey.holders(place, SECRETARIES)),
+        deputies=len(survey.holders(place, DEPUTIES)),
+        full_time_deputies=len(survey.holders(place, (PostKind.FULL_TIME_DEPUTY,))),
+        discipline_members=len(survey.holders(place, (PostKind.DISCIPLINE_MEMBER,))),
+        **_discipline_facts(survey, place),
+        **_group_facts(survey, place),
     )
 
 
-def _standing(held: Sequence[Officer], on: date) -> Fraction | None:
-    """The secretary's full years and months as a full member, in years."""
-    for officer in held:
-        if officer.post.kind == PostKind.SECRETARY and officer.holding:
-            full = Membership.objects.on(on).filter(
-                person_id=officer.holding.person_id, status=MembershipStatus.FULL
-            )
-            since = full.values_list("starts_on", flat=True).first()
-            return Fraction(whole_months_between(since, on), 12) if since else None
+def _committee_size(survey: Survey, place: Place) -> int:
+    """How many sit on the committee; 0 where a branch has none.
+
+    A branch without a committee has a secretary and perhaps a deputy: its committee stands where
+    seats of members stand.
+    """
+    seats = {o.post.kind for o in survey.officers(place) if o.post.kind in COMMITTEE_POSTS}
+    is_branch = place.kind in (*BRANCH_KINDS, OrganisationKind.TEMPORARY_BRANCH)
+    if is_branch and not seats - {*SECRETARIES, *DEPUTIES}:
+        return 0
+    return len(survey.holders(place, COMMITTEE_POSTS))
+
+
+def _standing(survey: Survey, place: Place) -> Fraction | None:
+    """The secretary's full years and months as a full member, in years.
+
+    Where the file knows the month alone it counts from the first day: the rule says 一般, and the
+    doubt is the secretary's.
+    """
+    for person in survey.holders(place, (PostKind.SECRETARY,)):
+        row = survey.membership(person)
+        if row and row.status == MembershipStatus.FULL:
+            return Fraction(whole_months_between(row.starts_on, survey.on), 12)
     return None
 
 
@@ -118,71 +200,90 @@ def _task_months(organisation: Organisation) -> int | None:
     return whole_months_between(organisation.founded_on, until) if until else None
 
 
-def _has_discipline_committee(organisation: Organisation, on: date) -> bool | None:
-    if organisation.kind != OrganisationKind.COMMITTEE:
-        return None
-    children = Organisation.objects.filter(
-        parent=organisation, kind=OrganisationKind.DISCIPLINE_COMMITTEE, founded_on__lte=on
-    )
-    return bool(children.exclude(dissolved_on__lte=on).exists())
-
-
-def _group_facts(organisation: Organisation, on: date) -> dict[str, Any]:
-    """The groups of a branch: their members, full members, leaders; and who stands in none."""
-    groups = list(
-        Organisation.objects.filter(
-            parent=organisation, kind=OrganisationKind.GROUP, founded_on__lte=on
-        ).exclude(dissolved_on__lte=on)
-    )
-    if not groups:
+def _discipline_facts(survey: Survey, place: Place) -> dict[str, Any]:
+    """ORG-07: whether a committee has its discipline committee, who leads it, who sits on both."""
+    if place.kind != OrganisationKind.COMMITTEE:
         return {}
-    rows = list(
-        Affiliation.objects.on(on).filter(organisation=organisation).values_list("group_id", "person_id")
-    )
-    full = set(
-        Membership.objects.on(on)
-        .filter(status=MembershipStatus.FULL, person_id__in=[person for _, person in rows])
-        .values_list("person_id", flat=True)
-    )
+    bodies = survey.children(place, OrganisationKind.DISCIPLINE_COMMITTEE)
+    if not bodies:
+        return {"has_discipline_committee": False}
+    leaders = {p for body in bodies for p in survey.holders(body, SECRETARIES)}
+    on_both = {p for body in bodies for p in survey.holders(body, COMMITTEE_POSTS)}
+    on_both &= survey.holders(place, COMMITTEE_POSTS)
+    deputies = survey.holders(place, DEPUTIES)
     return {
-        "groups": tuple(_group(group, rows, full, on) for group in groups),
-        "members_without_group": sum(group is None for group, _ in rows),
+        "has_discipline_committee": True,
+        "discipline_secretary_is_deputy": leaders <= deputies if leaders else None,
+        "overlapping_members": len(on_both - (leaders & deputies)),
     }
 
 
-def _group(group: Organisation, rows: Sequence[tuple[Any, Any]], full: set[Any], on: date) -> GroupFacts:
-    people = [person for group_id, person in rows if group_id == group.pk]
-    leaders = [o for o in officers_of(group, on) if o.post.kind == PostKind.GROUP_LEADER]
-    return GroupFacts(
-        name=group.short_name,
-        members=len(people),
-        full_members=sum(person in full for person in people),
-        has_leader=any(officer.holding for officer in leaders),
-    )
+def _group_facts(survey: Survey, place: Place) -> dict[str, Any]:
+    """The groups of a branch: their members, full members, leaders; and who stands in none."""
+    groups = survey.children(place, OrganisationKind.GROUP)
+    if not groups:
+        return {}
+    return {
+        "groups": tuple(
+            GroupFacts(
+                name=group.short_name,
+                members=survey.counts(group).members,
+                full_members=survey.counts(group).full,
+                has_leader=bool(survey.holders(group, (PostKind.GROUP_LEADER,))),
+            )
+            for group in groups
+        ),
+        "members_without_group": survey.without_group(place),
+    }
 
 
-def _term_reasons(organisation: Organisation, on: date) -> Iterator[Reason]:
-    term = term_running(organisation, on)
+# ---- officers, terms, vacancies, the yearly check --------------------------------------------
+
+
+def _unfit_officers(survey: Survey, place: Place, terms: Terms) -> Iterator[Reason]:
+    """ORG-09: whoever sits on a committee is a full member, also after the day of the election."""
+    held = terms.items.get("ORG-09.conditions")
+    for officer in survey.officers(place):
+        if held is None or officer.holding is None or officer.post.kind not in COMMITTEE_POSTS:
+            continue
+        row = survey.membership(officer.holding.person_id)
+        if row is None or row.status != MembershipStatus.FULL:
+            status = row.get_status_display() if row else "没有党籍记录的人"
+            numbers = {"seat": officer.post.get_kind_display(), "status": status}
+            yield Reason("officer_not_full_member", held.cite, numbers)
+
+
+def _term_reasons(survey: Survey, place: Place) -> Iterator[Reason]:
+    term = survey.term(place)
     if term is None:
         return
     facts = TermFacts(
-        kind=term_kind(organisation), elected_on=term.elected_on, extended_to=term.extended_to
+        kind=cast(Any, place.kind), elected_on=term.elected_on, extended_to=term.extended_to
     )
-    yield from judge_term_end(schedule_of(term, facts, on), on=on)
+    schedule = schedule_of(term, facts, survey.on, survey.rules)
+    yield from judge_term_end(schedule, on=survey.on)
 
 
-def _vacancies(officers: Sequence[Officer], terms: Terms, on: date) -> Iterator[Reason]:
-    for officer in officers:
-        if officer.holding is None and officer.post.kind in VACANT:
-            last = officer.post.holdings.filter(ends_on__lte=on).order_by("-ends_on").first()
-            since = last.ends_on if last else officer.post.starts_on
-            facts = VacancyFacts(post=VACANT[officer.post.kind], since=since)
-            yield from judge_vacancy(facts, terms, on=on).findings
+def _vacancies(survey: Survey, place: Place, terms: Terms) -> Iterator[Reason]:
+    for officer in survey.officers(place):
+        post = officer.post
+        if officer.holding is None and post.kind in COMMITTEE_POSTS:
+            facts = VacancyFacts(post=_vacant(post.kind), since=survey.vacant_since(post))
+            then = survey.rules.terms_of(place.path, facts.since)
+            knew = any(rule in then.items for rule in VACANCY_RULES)
+            yield from judge_vacancy(facts, then if knew else terms, on=survey.on).findings
 
 
-def _self_check(organisation: Organisation, terms: Terms, on: date) -> Iterator[Reason]:
-    if not organisation.holds_affiliation:
+def _vacant(kind: str) -> VacantPost:
+    if kind in SECRETARIES:
+        return "secretary"
+    return "deputy_secretary" if kind in DEPUTIES else "member"
+
+
+def _self_check(survey: Survey, place: Place, terms: Terms) -> Iterator[Reason]:
+    if place.kind not in BRANCH_KINDS:
         return
-    last = last_self_check(organisation, on)
-    last_on = last.checked_on if last else None
-    yield from judge_self_check(last_on, terms, on=on, since=organisation.founded_on).findings
+    since = place.organisation.founded_on
+    yield from judge_self_check(
+        survey.checked_on(place), terms, on=survey.on, since=since
+    ).findings

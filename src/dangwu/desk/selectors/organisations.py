@@ -5,75 +5,34 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, F, Q
-
-from dangwu.core.scope import STEP, below
-from dangwu.members.models import Membership, MembershipStatus, PostHolding
-from dangwu.members.models.status import MEMBER_STATUSES
-from dangwu.orgs.models import Organisation, OrganisationKind, Post
+from dangwu.desk.selectors.counts import Counts, counts_below
+from dangwu.members.models import PostHolding
+from dangwu.orgs.models import Organisation, OrganisationPeriod, Post
 from dangwu.orgs.selectors import TreeNode, term_running, tree_on
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """Members of an organisation and all below it."""
+def tree_of(
+    prefixes: Sequence[str], on: date, *, today: date | None = None
+) -> list[dict[str, Any]]:
+    """The trees as the tree part shows them: name, kind, counts in words, link.
 
-    full: int = 0
-    probationary: int = 0
-
-    @property
-    def members(self) -> int:
-        return self.full + self.probationary
-
-
-def counts_below(prefixes: Sequence[str], on: date) -> Mapping[str, Counts]:
-    """Members by path, each organisation's own and all below it; one query."""
-    affiliation = "person__affiliations"
-    running = Q(**{f"{affiliation}__ends_on__isnull": True}) | Q(**{f"{affiliation}__ends_on__gt": on})
-    path = f"{affiliation}__organisation__scope_path"
-    rows = (
-        Membership.objects.on(on)
-        .filter(
-            running,
-            below(tuple(prefixes), path),
-            status__in=MEMBER_STATUSES,
-            **{f"{affiliation}__starts_on__lte": on},
-        )
-        .values("status", path=F(path))
-        .annotate(number=Count("pk"))
-        .order_by()
-    )
-    sums: dict[str, dict[str, int]] = {}
-    for row in rows:
-        for end in range(STEP, len(row["path"]) + 1, STEP):
-            own = sums.setdefault(row["path"][:end], {})
-            own[row["status"]] = own.get(row["status"], 0) + row["number"]
-    return {
-        path: Counts(
-            by_status.get(MembershipStatus.FULL, 0),
-            by_status.get(MembershipStatus.PROBATIONARY, 0),
-        )
-        for path, by_status in sums.items()
-    }
-
-
-def tree_of(prefixes: Sequence[str], on: date) -> list[dict[str, Any]]:
-    """The trees as the tree part shows them: name, kind, counts in words, link."""
+    Links keep the day that is looked at, unless it is today.
+    """
     counts = counts_below(prefixes, on)
-    return [_node(node, counts, on) for node in tree_on(on, prefixes)]
+    asked = "" if on == today else f"?on={on.isoformat()}"
+    return [_node(node, counts, asked) for node in tree_on(on, prefixes)]
 
 
-def _node(node: TreeNode, counts: Mapping[str, Counts], on: date) -> dict[str, Any]:
+def _node(node: TreeNode, counts: Mapping[str, Counts], asked: str) -> dict[str, Any]:
     organisation = node.organisation
     has = counts.get(organisation.scope_path, Counts())
-    below_words = "" if node.kind == OrganisationKind.GROUP else f"党员 {has.members} 人"
     return {
         "name": node.name,
         "kind": node.kind_name,
-        "url": f"{organisation.get_absolute_url()}?on={on.isoformat()}",
-        "counts": below_words,
+        "url": f"{organisation.get_absolute_url()}{asked}",
+        "counts": f"{has.members} 人",
         "is_open": organisation.depth < 2,
-        "children": [_node(child, counts, on) for child in node.children],
+        "children": [_node(child, counts, asked) for child in node.children],
     }
 
 
@@ -87,39 +46,72 @@ class Officer:
 
 @dataclass(frozen=True, slots=True)
 class OrganisationCard:
-    """One organisation on a day: what it was called, who holds its posts, what stands below."""
+    """One organisation on a day: what it was called, who holds its posts, what stands below.
+
+    `stands` is false before the founding and from the day of dissolution on.
+    """
 
     organisation: Organisation
+    stands: bool
     name: str
+    short_name: str
     kind_name: str
     counts: Counts
     officers: Sequence[Officer]
     below: Sequence[dict[str, Any]]
-    history: Sequence[Any]
+    history: Sequence[OrganisationPeriod]
     term: Any
 
 
-def card_of(organisation: Organisation, on: date) -> OrganisationCard:
-    """Everything the page of an organisation shows but the findings."""
-    period = organisation.periods.on(on).first()  # type: ignore[attr-defined]
-    trees = tree_of((organisation.scope_path,), on)
+def card_of(
+    organisation: Organisation,
+    on: date,
+    *,
+    today: date | None = None,
+    within: Sequence[str] = (),
+) -> OrganisationCard:
+    """Everything the page of an organisation shows but the findings.
+
+    `within` are the paths to read where, on that day, other organisations than today's may have
+    stood below it.
+    """
+    history = list(
+        OrganisationPeriod.objects.filter(organisation=organisation).select_related("parent")
+    )
+    period = next((p for p in history if p.counts_on(on)), None)
+    said = period or organisation
+    prefixes = within or (organisation.scope_path,)
+    counts = counts_below(prefixes, on)
+    asked = "" if on == today else f"?on={on.isoformat()}"
+    own = _found(tree_on(on, prefixes), organisation.pk)
     return OrganisationCard(
         organisation=organisation,
-        name=period.name if period else organisation.name,
-        kind_name=(period or organisation).get_kind_display(),
-        counts=counts_below((organisation.scope_path,), on).get(organisation.scope_path, Counts()),
+        stands=period is not None,
+        name=said.name,
+        short_name=said.short_name,
+        kind_name=said.get_kind_display(),
+        counts=counts.get(organisation.scope_path, Counts()),
         officers=officers_of(organisation, on),
-        below=trees[0]["children"] if trees else [],
-        history=list(organisation.periods.all()),  # type: ignore[attr-defined]
+        below=[_node(child, counts, asked) for child in own.children] if own else [],
+        history=history,
         term=term_running(organisation, on),
     )
 
 
+def _found(nodes: Sequence[TreeNode], pk: int) -> TreeNode | None:
+    for node in nodes:
+        if node.organisation.pk == pk:
+            return node
+        if found := _found(node.children, pk):
+            return found
+    return None
+
+
 def officers_of(organisation: Organisation, on: date) -> list[Officer]:
     """The seats of an organisation with their holders on a day; two queries."""
-    held = PostHolding.objects.on(on).filter(post__organisation=organisation).select_related("person")
+    held = (
+        PostHolding.objects.on(on).filter(post__organisation=organisation).select_related("person")
+    )
     by_post = {holding.post_id: holding for holding in held}
     seats = Post.objects.on(on).filter(organisation=organisation)
     return [Officer(post, by_post.get(post.pk)) for post in seats]
-
-

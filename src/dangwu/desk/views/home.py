@@ -15,7 +15,11 @@ from dangwu.desk.selectors import (
     todos_of,
 )
 
-DUTY_HOME = {"system": "accounts:system", "security": "accounts:accounts", "audit": "accounts:audit"}
+DUTY_HOME = {
+    "system": "accounts:system",
+    "security": "accounts:accounts",
+    "audit": "accounts:audit",
+}
 
 
 @require_GET

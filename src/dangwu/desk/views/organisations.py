@@ -1,17 +1,21 @@
-"""The tree of organisations with its counts, one organisation on a day, its yearly self-check."""
+"""The tree of organisations, one organisation on a day, the check of all, the self-check."""
 
+from typing import get_args
+
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dangwu.core.access import needs
-from dangwu.core.asking import asked_day
+from dangwu.core.asking import asked_day, asked_number
 from dangwu.core.pages import ActPage, answer_act
-from dangwu.core.scope import current_scope
-from dangwu.desk.selectors import card_of, findings_of, tree_of
+from dangwu.core.scope import STEP, current_scope
+from dangwu.desk.selectors import card_of, check_below, findings_of, tree_of
 from dangwu.orgs.forms import SelfCheckForm
 from dangwu.orgs.messages import explain
+from dangwu.orgs.models import MAY_HOLD, OrganisationKind
 from dangwu.orgs.selectors import (
     ancestors_of,
     choosable,
@@ -20,50 +24,90 @@ from dangwu.orgs.selectors import (
     standard_title,
 )
 from dangwu.orgs.services import record_self_check
+from dangwu.rules.organisation import Kind, TermKind
+
+PLACES_A_PAGE = 100
 
 
 @require_GET
 @needs("orgs.view")
 def tree(request: HttpRequest) -> HttpResponse:
-    on = asked_day(request, localdate())
-    nodes = tree_of(current_scope().reach("orgs.view"), on)
-    return render(request, "desk/tree.html", {"nodes": nodes, "on": on, "is_today": on == localdate()})
+    today = localdate()
+    on = asked_day(request, today)
+    nodes = tree_of(current_scope().reach("orgs.view"), on, today=today)
+    context = {"nodes": nodes, "on": on, "is_today": on == today}
+    return render(request, "desk/tree.html", context)
 
 
 @require_GET
 @needs("orgs.view")
 def organisation(request: HttpRequest, pk: int) -> HttpResponse:
-    on = asked_day(request, localdate())
+    today = localdate()
+    on = asked_day(request, today)
     found = get_object_or_404(organisations_visible_to(request.user), pk=pk)
     scope = current_scope()
+    path = found.scope_path
+    within = () if on == today else scope.reach("orgs.view")
+    card = card_of(found, on, today=today, within=within)
+    acts = card.stands and on == today  # what is done, is done to what stands today
     context = {
-        "card": card_of(found, on),
-        "findings": findings_of(found, on),
+        "card": card,
+        "findings": findings_of(found, on, within=within) if card.stands else [],
+        "is_judged": found.kind in get_args(Kind),
+        "has_terms": found.kind in get_args(TermKind)
+        and found.kind != OrganisationKind.TEMPORARY_BRANCH,
+        "has_below": found.kind in MAY_HOLD,
         "above": ancestors_of(found),
         "standard": standard_title(found, on),
         "choices": choosable(found, on),
         "checked": last_self_check(found, on),
         "on": on,
-        "is_today": on == localdate(),
-        "stands": found.dissolved_on is None,
-        "may_edit": scope.may("orgs.edit", found.scope_path),
-        "may_found": scope.may("orgs.found", found.scope_path),
-        "may_appoint": scope.may("orgs.appoint", found.scope_path),
-        "may_choose": scope.may("orgs.choose", found.scope_path),
+        "is_today": on == today,
+        "may_edit": acts and scope.may("orgs.edit", path),
+        "may_found": acts and scope.may("orgs.found", path),
+        "may_appoint": acts and scope.may("orgs.appoint", path),
+        "may_choose": acts and scope.may("orgs.choose", path),
+        "may_place": acts and scope.may("orgs.found", path[:-STEP]),
+        "may_list": scope.may("members.view", path),
     }
     return render(request, "desk/organisation.html", context)
+
+
+@require_GET
+@needs("orgs.view")
+def checkup(request: HttpRequest) -> HttpResponse:
+    """The findings on every organisation in reach, or below one of them."""
+    on = asked_day(request, localdate())
+    number = asked_number(request, "organisation")
+    reached = organisations_visible_to(request.user)
+    chosen = get_object_or_404(reached, pk=number) if number else None
+    prefixes = (chosen.scope_path,) if chosen else current_scope().reach("orgs.view")
+    checked = check_below(prefixes, on)
+    found = [one for one in checked if one.findings]
+    found.sort(key=lambda one: (-one.breaches, -one.warnings))  # stable: then the tree's order
+    context = {
+        "chosen": chosen,
+        "checked": len(checked),
+        "breached": sum(one.breaches > 0 for one in found),
+        "warned": sum(not one.breaches for one in found),
+        "fine": len(checked) - len(found),
+        "page": Paginator(found, PLACES_A_PAGE).get_page(request.GET.get("page")),
+        "on": on,
+        "is_today": on == localdate(),
+    }
+    return render(request, "desk/checkup.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("orgs.edit")
 def self_check(request: HttpRequest, pk: int) -> HttpResponse:
-    found = get_object_or_404(organisations_visible_to(request.user, "orgs.edit"), pk=pk)
-    findings = findings_of(found, localdate())
+    reached = organisations_visible_to(request.user, "orgs.edit")
+    found = get_object_or_404(reached, pk=pk, dissolved_on__isnull=True)
+    today = localdate()
 
     def act(data: dict[str, object]) -> str:
-        record_self_check(
-            organisation=found, findings=[f.code for f in findings], by=request.user, **data
-        )
+        codes = [finding.code for finding in findings_of(found, data["on"])]  # type: ignore[arg-type]
+        record_self_check(organisation=found, findings=codes, by=request.user, **data)  # type: ignore[arg-type]
         return found.get_absolute_url()
 
     page = ActPage(
@@ -74,6 +118,7 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
         cancel=found.get_absolute_url(),
         explain=explain,
         act=act,
-        note=f"今天体检发现 {len(findings)} 项，随自查一并留存。",
+        note=f"今天体检发现 {len(findings_of(found, today))} 项。自查当日的体检结果随自查一并留存。",
     )
-    return answer_act(request, SelfCheckForm(request.POST or None, initial={"on": localdate()}), page)
+    form = SelfCheckForm(request.POST or None, initial={"on": today}, today=today)
+    return answer_act(request, form, page)

@@ -1,8 +1,16 @@
 """People, their membership and affiliation over time, and the posts they hold."""
 
 from dangwu.members.models.imports import HeadingMapping, RosterImport
-from dangwu.members.models.person import MembershipStatus, Person, PersonCategory, Sex
+from dangwu.members.models.person import (
+    MEMBERSHIP_LABELS,
+    MembershipStatus,
+    Person,
+    PersonCategory,
+    Sex,
+)
 from dangwu.members.models.status import (
+    MAY_FOLLOW,
+    MEMBER_STATUSES,
     Affiliation,
     Condition,
     ConditionKind,
@@ -11,6 +19,9 @@ from dangwu.members.models.status import (
 )
 
 __all__ = [
+    "MAY_FOLLOW",
+    "MEMBERSHIP_LABELS",
+    "MEMBER_STATUSES",
     "Affiliation",
     "Condition",
     "ConditionKind",

@@ -4,10 +4,32 @@ from django.db import models
 
 from dangwu.core.scope import DatedModel, ScopedModel
 from dangwu.members.models.person import MembershipStatus, Person
-from dangwu.orgs.models import Organisation, Post
-
+from dangwu.orgs.models import Organisation, Post, one_running
 
 MEMBER_STATUSES = (MembershipStatus.PROBATIONARY, MembershipStatus.FULL)
+# What may follow what; None: nothing is on record yet.
+MAY_FOLLOW: dict[str | None, tuple[MembershipStatus, ...]] = {
+    None: tuple(MembershipStatus),
+    MembershipStatus.APPLICANT: (MembershipStatus.ACTIVIST, MembershipStatus.LEFT),
+    MembershipStatus.ACTIVIST: (
+        MembershipStatus.PROSPECT,
+        MembershipStatus.APPLICANT,
+        MembershipStatus.LEFT,
+    ),
+    MembershipStatus.PROSPECT: (
+        MembershipStatus.PROBATIONARY,
+        MembershipStatus.ACTIVIST,
+        MembershipStatus.LEFT,
+    ),
+    MembershipStatus.PROBATIONARY: (MembershipStatus.FULL, MembershipStatus.LEFT),
+    MembershipStatus.FULL: (MembershipStatus.LEFT,),
+    # Somebody may apply again; membership may be restored.
+    MembershipStatus.LEFT: (
+        MembershipStatus.APPLICANT,
+        MembershipStatus.PROBATIONARY,
+        MembershipStatus.FULL,
+    ),
+}
 
 
 class Membership(ScopedModel, DatedModel):
@@ -28,6 +50,7 @@ class Membership(ScopedModel, DatedModel):
         verbose_name = "党籍"
         ordering = ["starts_on", "pk"]
         indexes = [models.Index(fields=["person", "starts_on"], name="membership_person")]
+        constraints = [one_running("person", name="membership_running")]
 
 
 class Affiliation(ScopedModel, DatedModel):
@@ -38,17 +61,24 @@ class Affiliation(ScopedModel, DatedModel):
         Organisation, models.PROTECT, related_name="affiliations", verbose_name="所在党支部"
     )
     group = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="党小组"
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="党小组",
     )
     dues_paid_to = models.DateField("转入前党费交至", null=True, blank=True)
 
     scope_own = "person_id"
-    holds_open = "organisation"  # an organisation with members is not dissolved
+    holds_open = ("organisation", "group")  # an organisation with members is not dissolved
+    holds_kind = ("organisation",)  # nor made something that has no members
 
     class Meta(ScopedModel.Meta):
         verbose_name = "组织关系"
         ordering = ["starts_on", "pk"]
         indexes = [models.Index(fields=["person", "starts_on"], name="affiliation_person")]
+        constraints = [one_running("person", name="affiliation_running")]
 
 
 class ConditionKind(models.TextChoices):
@@ -69,6 +99,7 @@ class Condition(ScopedModel, DatedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "党籍状态"
         ordering = ["starts_on", "pk"]
+        constraints = [one_running("person", "kind", name="condition_running")]
 
 
 class PostHolding(ScopedModel, DatedModel):
@@ -79,9 +110,10 @@ class PostHolding(ScopedModel, DatedModel):
 
     scope_own = "person_id"
     scope_moves = False
-    holds_open = "post__organisation"
+    holds_open = ("post__organisation",)
 
     class Meta(ScopedModel.Meta):
         verbose_name = "任职"
         ordering = ["starts_on", "pk"]
         indexes = [models.Index(fields=["person", "starts_on"], name="holding_person")]
+        constraints = [one_running("post", name="holding_running")]

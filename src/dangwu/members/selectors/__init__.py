@@ -2,6 +2,7 @@
 
 from dangwu.members.selectors.card import SEALED, PersonCard, person_card, sealed_fields
 from dangwu.members.selectors.people import (
+    affiliated_to,
     known_id_indexes,
     members_of,
     people_visible_to,
@@ -21,6 +22,7 @@ __all__ = [
     "PersonCard",
     "RosterPage",
     "RosterQuery",
+    "affiliated_to",
     "candidates_for",
     "holdings_visible_to",
     "known_id_indexes",

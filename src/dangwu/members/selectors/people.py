@@ -1,5 +1,6 @@
 """Finding people: through the one door, on a day, by name, pinyin, initials or last four digits."""
 
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -9,7 +10,7 @@ from dangwu.core.crypto import blind_index
 from dangwu.core.scope import below, current_scope, whole_tree
 from dangwu.members.models import Affiliation, Membership, Person
 from dangwu.members.models.status import MEMBER_STATUSES
-from dangwu.orgs.models import Organisation
+from dangwu.orgs.models import Organisation, OrganisationKind
 
 
 def people_visible_to(user: object, permission: str = "members.view") -> QuerySet[Person]:
@@ -36,14 +37,25 @@ def with_status(people: QuerySet[Person], on: date) -> QuerySet[Person]:
     )
 
 
+def affiliated_to(organisation: Organisation, on: date) -> QuerySet[Affiliation]:
+    """The affiliations to an organisation or to what lies below it on a day; to a group, its own.
+
+    By the organisations themselves, not by the rows' paths: those say where somebody is today.
+    """
+    rows: QuerySet[Affiliation] = Affiliation.objects.on(on)
+    if organisation.kind == OrganisationKind.GROUP:
+        return rows.filter(group=organisation)
+    if organisation.holds_affiliation:
+        return rows.filter(organisation=organisation)
+    return rows.filter(below((organisation.scope_path,), "organisation__scope_path"))
+
+
 def members_of(organisation: Organisation, on: date) -> QuerySet[Person]:
     """Full and probationary members affiliated to an organisation or below it on a day."""
     memberships = Membership.objects.on(on).filter(
         person=OuterRef("pk"), status__in=MEMBER_STATUSES
     )
-    affiliations = Affiliation.objects.on(on).filter(
-        below((organisation.scope_path,), "organisation__scope_path"), person=OuterRef("pk")
-    )
+    affiliations = affiliated_to(organisation, on).filter(person=OuterRef("pk"))
     return with_status(
         Person.objects.filter(Exists(memberships), Exists(affiliations)), on
     ).order_by("name_stroke_key", "pk")
@@ -51,7 +63,7 @@ def members_of(organisation: Organisation, on: date) -> QuerySet[Person]:
 
 def search_people(people: QuerySet[Person], words: str) -> QuerySet[Person]:
     """Narrow to a name, its pinyin or initials, or the last four of the identity number."""
-    text = words.strip()
+    text = unicodedata.normalize("NFKC", words).strip()
     if not text:
         return people
     if len(text) == 4 and text[:3].isdigit():

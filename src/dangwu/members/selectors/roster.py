@@ -12,10 +12,9 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from dangwu.core.scope import below
-from dangwu.members.models import Affiliation, Membership, Person
+from dangwu.members.models import Membership, Person
 from dangwu.members.models.status import MEMBER_STATUSES
-from dangwu.members.selectors.people import search_people, with_status
+from dangwu.members.selectors.people import affiliated_to, search_people, with_status
 from dangwu.orgs.models import Organisation
 
 PAGE = 50
@@ -43,7 +42,9 @@ def roster_page(people: QuerySet[Person], asked: RosterQuery, size: int = PAGE) 
     narrowed = _narrowed(people, asked)
     if asked.after:
         narrowed = narrowed.filter(_behind(people, asked.after))
-    keys = list(narrowed.order_by("name_stroke_key", "pk").values_list("pk", flat=True)[: size + 1])
+    keys = list(
+        narrowed.order_by("name_stroke_key", "pk").values_list("pk", flat=True)[: size + 1]
+    )
     shown = with_status(Person.objects.filter(pk__in=keys[:size]), asked.on)
     rows = list(shown.order_by("name_stroke_key", "pk"))
     return RosterPage(rows, keys[size - 1] if len(keys) > size else None)
@@ -51,12 +52,12 @@ def roster_page(people: QuerySet[Person], asked: RosterQuery, size: int = PAGE) 
 
 def _narrowed(people: QuerySet[Person], asked: RosterQuery) -> QuerySet[Person]:
     statuses = [asked.status] if asked.status else list(MEMBER_STATUSES)
-    memberships = Membership.objects.on(asked.on).filter(person=OuterRef("pk"), status__in=statuses)
+    memberships = Membership.objects.on(asked.on).filter(
+        person=OuterRef("pk"), status__in=statuses
+    )
     people = search_people(people, asked.words).filter(Exists(memberships))
     if asked.organisation:
-        affiliations = Affiliation.objects.on(asked.on).filter(
-            below((asked.organisation.scope_path,)), person=OuterRef("pk")
-        )
+        affiliations = affiliated_to(asked.organisation, asked.on).filter(person=OuterRef("pk"))
         people = people.filter(Exists(affiliations))
     return people
 

@@ -1,7 +1,7 @@
 """Putting people on record, one or many, and changing what is known of them."""
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -9,9 +9,11 @@ from django.db import transaction
 
 from dangwu.core.chinese import name_keys
 from dangwu.core.crypto import Sealed, blind_index
+from dangwu.core.identity import check_id_number
 from dangwu.core.services import HasKey, record_act
-from dangwu.members.models import Affiliation, Membership, MembershipStatus, Person
+from dangwu.members.models import Affiliation, Membership, MembershipStatus, Person, Sex
 from dangwu.members.selectors import known_id_indexes
+from dangwu.members.services.places import group_of, is_branch, locked
 from dangwu.orgs.models import Organisation
 from dangwu.rules.verdict import Reason, verdict_from
 
@@ -54,11 +56,22 @@ PERSON_FIELDS = tuple(f.name for f in fields(PersonFields))
 
 
 @transaction.atomic
-def register_person(
-    *, member: MemberFields, by: HasKey | None, on: date
-) -> Person:
+def register_person(*, member: MemberFields, by: HasKey | None, on: date) -> Person:
     """Put one member on record with membership and affiliation; Refused with every reason."""
-    verdict_from((_id_number_is_new(member.person.id_number), *_dates_in_order(member, on))).require()
+    member = replace(
+        member,
+        organisation=locked(member.organisation),
+        group=member.group and locked(member.group),
+    )
+    since = member.affiliated_on or on
+    verdict_from(
+        (
+            _id_number_is_new(member.person.id_number),
+            *_dates_in_order(member, on),
+            is_branch(member.organisation, since),
+            group_of(member.group, member.organisation),
+        )
+    ).require()
     (person,) = write_people([member], on=on)
     record_act("members.person_registered", subject=person, by=by, on=on, fields=PERSON_FIELDS)
     return person
@@ -137,15 +150,16 @@ def _id_number_is_new(id_number: str) -> Reason | None:
 
 
 def _dates_in_order(member: MemberFields, on: date) -> list[Reason | None]:
-    full = member.full_on
+    joined, full, since = member.joined_on, member.full_on, member.affiliated_on
     return [
-        Reason("joined_in_future", (), {"day": member.joined_on.isoformat()})
-        if member.joined_on > on
-        else None,
-        Reason("full_before_joined", (), {"full": full.isoformat(), "joined": member.joined_on.isoformat()})
-        if full and full < member.joined_on
+        Reason("joined_in_future", (), {"day": joined.isoformat()}) if joined > on else None,
+        Reason("full_before_joined", (), {"full": full.isoformat(), "joined": joined.isoformat()})
+        if full and full < joined
         else None,
         Reason("full_in_future", (), {"day": full.isoformat()}) if full and full > on else None,
+        Reason("affiliated_in_future", (), {"day": since.isoformat()})
+        if since and since > on
+        else None,
     ]
 
 
@@ -153,20 +167,47 @@ def _dates_in_order(member: MemberFields, on: date) -> list[Reason | None]:
 def change_person(
     *, person: Person, changes: dict[str, object], by: HasKey | None, on: date
 ) -> Person:
-    """Change what is known of a person; only fields of `PersonFields`, and only those that differ."""
+    """Change what is known of a person; only fields of `PersonFields`, and only those that differ.
+
+    An identity number stays one person's, and goes on agreeing with birthday and sex.
+    """
     unknown = set(changes) - set(PERSON_FIELDS)
     if unknown:
         raise ValueError(f"no such field of a person: {sorted(unknown)}")
-    found = Person.objects.select_for_update().get(pk=person.pk)
+    found: Person = Person.objects.select_for_update().get(pk=person.pk)
     differing = {k: v for k, v in changes.items() if _plain(getattr(found, k)) != v}
     if not differing:
         return found
+    number = str(differing.get("id_number") or _plain(found.id_number) or "")
+    verdict_from(
+        (
+            _id_number_is_new(str(differing.get("id_number", ""))),
+            *_agrees_with_number(found, differing, number, on),
+        )
+    ).require()
     for name, value in differing.items():
         setattr(found, name, value)
-    derive_keys(found, _plain(found.id_number))
+    derive_keys(found, number)
     found.save()
     record_act("members.person_changed", subject=found, by=by, on=on, fields=list(differing))
     return found
+
+
+def _agrees_with_number(
+    person: Person, differing: dict[str, object], number: str, on: date
+) -> list[Reason]:
+    """Birthday and sex as the number tells them, where one of the three changes."""
+    if not number or not differing.keys() & {"id_number", "born_on", "sex"}:
+        return []
+    told = check_id_number(number, today=on)
+    born_on = differing.get("born_on", person.born_on)
+    sex = differing.get("sex", person.sex)
+    reasons = []
+    if born_on and told.born_on and born_on != told.born_on:
+        reasons.append(Reason("born_differs", (), {"born": told.born_on.isoformat()}))
+    if sex and told.sex and sex != told.sex:
+        reasons.append(Reason("sex_differs", (), {"sex": Sex(told.sex).label}))
+    return reasons
 
 
 def _plain(value: Any) -> Any:

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +16,7 @@ from dangwu.core.pages import ActPage, answer_act, note_refusal, refusal_of
 from dangwu.core.services import reveal_field
 from dangwu.members import forms
 from dangwu.members.messages import explain
-from dangwu.members.models import Person
+from dangwu.members.models import MAY_FOLLOW, Person
 from dangwu.members.selectors import SEALED, people_visible_to, person_card
 from dangwu.members.services import (
     MemberFields,
@@ -39,13 +40,19 @@ def _found(request: HttpRequest, pk: UUID) -> Person:
 
 
 def _branches(request: HttpRequest) -> Any:
-    return organisations_visible_to(request.user, "members.edit").filter(
-        kind__in=BRANCH_KINDS, dissolved_on__isnull=True
+    return (
+        organisations_visible_to(request.user, "members.edit")
+        .filter(kind__in=BRANCH_KINDS, dissolved_on__isnull=True)
+        .select_related("parent")
     )
 
 
 def _page(
-    request: HttpRequest, person: Person, form: Form, act: Callable[[dict[str, Any]], Any], **says: Any
+    request: HttpRequest,
+    person: Person,
+    form: Form,
+    act: Callable[[dict[str, Any]], Any],
+    **says: Any,
 ) -> HttpResponse:
     """An act whose next page is the person's."""
 
@@ -73,7 +80,7 @@ def register(request: HttpRequest) -> HttpResponse:
         title="登记党员",
         verb="登记",
         done="已登记。",
-        cancel="/members/",
+        cancel=reverse("members:roster"),
         explain=explain,
         act=act,
         note="成批登记用名册导入。",
@@ -110,14 +117,20 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 @needs("members.edit")
 def affiliate(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk)
+    running = person_card(found, localdate()).affiliation
     groups = organisations_visible_to(request.user, "members.edit").filter(
         kind=OrganisationKind.GROUP, dissolved_on__isnull=True
     )
     form = forms.AffiliateForm(
         request.POST or None,
         branches=_branches(request),
-        groups=groups,
-        initial={"on": localdate()},
+        groups=groups.select_related("parent"),
+        initial={
+            "organisation": running and running.organisation_id,
+            "group": running and running.group_id,
+            "on": localdate(),
+        },
+        today=localdate(),
     )
     return _page(
         request,
@@ -136,7 +149,14 @@ def affiliate(request: HttpRequest, pk: UUID) -> HttpResponse:
 @needs("members.edit")
 def status(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk)
-    form = forms.StatusForm(request.POST or None, initial={"on": localdate()})
+    running = person_card(found, localdate()).membership
+    next_ones = MAY_FOLLOW[running.status if running else None]
+    form = forms.StatusForm(
+        request.POST or None,
+        statuses=[(one.value, str(one.label)) for one in next_ones],
+        initial={"on": localdate()},
+        today=localdate(),
+    )
     return _page(
         request,
         found,
@@ -146,6 +166,7 @@ def status(request: HttpRequest, pk: UUID) -> HttpResponse:
         title=f"变更党员类别：{found.name}",
         verb="变更",
         done="党员类别已变更。",
+        note="改为“已离开”的，组织关系和所任职务自当日起一并终止。",
     )
 
 
@@ -153,7 +174,9 @@ def status(request: HttpRequest, pk: UUID) -> HttpResponse:
 @needs("members.edit")
 def condition(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _found(request, pk)
-    form = forms.ConditionForm(request.POST or None, initial={"on": localdate()})
+    form = forms.ConditionForm(
+        request.POST or None, initial={"on": localdate()}, today=localdate()
+    )
     return _page(
         request,
         found,
@@ -176,7 +199,7 @@ def end_condition(request: HttpRequest, pk: UUID, condition_pk: int) -> HttpResp
     return _page(
         request,
         found,
-        forms.OnForm(request.POST or None, initial={"on": localdate()}),
+        forms.OnForm(request.POST or None, initial={"on": localdate()}, today=localdate()),
         lambda data: end_condition_act(condition=running[0], by=request.user, **data),
         name="members.condition_ended",
         title=f"结束“{running[0].get_kind_display()}”：{found.name}",

@@ -9,7 +9,12 @@ from dangwu.core.access import needs
 from dangwu.core.pages import ActPage, answer_act
 from dangwu.members import forms
 from dangwu.members.messages import explain
-from dangwu.members.selectors import candidates_for, holdings_visible_to, posts_visible_to
+from dangwu.members.selectors import (
+    candidates_for,
+    holdings_visible_to,
+    posts_visible_to,
+    search_people,
+)
 from dangwu.members.services import hold_post as hold_post_act
 from dangwu.members.services import leave_post as leave_post_act
 
@@ -26,10 +31,13 @@ def hold_post(request: HttpRequest, post_pk: int) -> HttpResponse:
         hold_post_act(post=seat, by=request.user, **data)
         return str(organisation.get_absolute_url())
 
+    people = candidates_for(seat, localdate())
     form = forms.HoldPostForm(
         request.POST or None,
-        people=candidates_for(seat, localdate()),
+        people=people,
+        find=lambda words: search_people(people, words),
         initial={"on": localdate()},
+        today=localdate(),
     )
     page = ActPage(
         name="members.post_taken",
@@ -63,4 +71,5 @@ def leave_post(request: HttpRequest, pk: int) -> HttpResponse:
         act=act,
         danger=True,
     )
-    return answer_act(request, forms.OnForm(request.POST or None, initial={"on": localdate()}), page)
+    form = forms.OnForm(request.POST or None, initial={"on": localdate()}, today=localdate())
+    return answer_act(request, form, page)

@@ -3,6 +3,7 @@
 from dangwu.orgs.selectors.standards import (
     NATIONAL,
     Choosable,
+    RulesInForce,
     choices_of,
     choosable,
     schedule_of,
@@ -28,6 +29,7 @@ from dangwu.orgs.selectors.tree import (
 __all__ = [
     "NATIONAL",
     "Choosable",
+    "RulesInForce",
     "TreeNode",
     "ancestors_of",
     "choices_of",

@@ -18,7 +18,9 @@ from dangwu.orgs.models import (
 )
 
 
-def organisations_visible_to(user: object, permission: str = "orgs.view") -> QuerySet[Organisation]:
+def organisations_visible_to(
+    user: object, permission: str = "orgs.view"
+) -> QuerySet[Organisation]:
     """The one door to organisations a person asked for: those in reach of the permission."""
     scope = current_scope()
     rows: QuerySet[Organisation] = Organisation.objects.all()
@@ -34,7 +36,7 @@ def organisations_below(organisation: Organisation, on: date) -> QuerySet[Organi
 
 
 def ancestors_of(organisation: Organisation) -> list[Organisation]:
-    """From the root down to the one above; names of the organisations above are always readable."""
+    """From the root down to the one above; the names above are always readable."""
     paths = ancestor_paths(organisation.scope_path)[:-1]
     with whole_tree("the names of the organisations above are on every paper of a branch"):
         return list(Organisation.objects.filter(scope_path__in=paths).order_by("scope_path"))
@@ -52,7 +54,7 @@ class TreeNode:
 
 
 def tree_on(day: date, roots: Sequence[str]) -> list[TreeNode]:
-    """The trees below the given paths as they were on a day: names, kinds and places of that day."""
+    """The trees below some paths as they were on a day: names, kinds and places of that day."""
     periods = (
         OrganisationPeriod.objects.on(day)
         .filter(below(tuple(roots)))
@@ -75,7 +77,10 @@ def tree_on(day: date, roots: Sequence[str]) -> list[TreeNode]:
 
 def term_running(organisation: Organisation, on: date) -> CommitteeTerm | None:
     found: CommitteeTerm | None = (
-        CommitteeTerm.objects.on(on).filter(organisation=organisation).order_by("-elected_on").first()
+        CommitteeTerm.objects.on(on)
+        .filter(organisation=organisation)
+        .order_by("-elected_on")
+        .first()
     )
     return found
 

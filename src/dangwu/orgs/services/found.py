@@ -6,12 +6,13 @@ from django.db import transaction
 
 from dangwu.core.scope import whole_tree
 from dangwu.core.services import HasKey, record_act
-from dangwu.orgs.models import (
-    MAY_HOLD,
-    Organisation,
-    OrganisationKind,
-    OrganisationPeriod,
-    path_below,
+from dangwu.orgs.models import Organisation, OrganisationKind, OrganisationPeriod, path_below
+from dangwu.orgs.services.checks import (
+    lock_trees,
+    locked,
+    may_stand_below,
+    name_is_free,
+    parent_stands,
 )
 from dangwu.rules.verdict import Reason, verdict_from
 
@@ -32,12 +33,17 @@ def found_organisation(
     temporary_until: date | None = None,
 ) -> Organisation:
     """Found an organisation below a parent (or a root), as of a day; Refused with every reason."""
-    if parent is not None:
-        parent = Organisation.objects.select_for_update().get(pk=parent.pk)
+    lock_trees(parent)
+    parent = locked(parent) if parent else None
     verdict_from(
-        (may_stand_below(kind, parent), _parent_stands(parent, on), _name_is_free(name, parent))
+        (
+            may_stand_below(kind, parent),
+            parent_stands(parent, on),
+            name_is_free(name, parent),
+            _task_ends_after(kind, temporary_until, on),
+        )
     ).require()
-    organisation = Organisation.objects.create(
+    organisation: Organisation = Organisation.objects.create(
         scope_path=next_path(parent),
         kind=kind,
         name=name,
@@ -50,53 +56,38 @@ def found_organisation(
         founded_on=on,
     )
     begin_period(organisation, on)
-    record_act("orgs.organisation_founded", subject=organisation, by=by, on=on, fields=["name", "kind", "parent"])
+    record_act(
+        "orgs.organisation_founded",
+        subject=organisation,
+        by=by,
+        on=on,
+        fields=["name", "kind", "parent"],
+    )
     return organisation
 
 
-def may_stand_below(kind: str, parent: Organisation | None) -> Reason | None:
-    """Which kinds may stand below which (ORG-01 to ORG-03, ORG-13)."""
-    if parent is None:
-        allowed: tuple[str, ...] = (OrganisationKind.WORKING_COMMITTEE, OrganisationKind.COMMITTEE)
-    else:
-        allowed = MAY_HOLD.get(OrganisationKind(parent.kind), ())
-    if kind in allowed:
+def _task_ends_after(kind: str, until: date | None, on: date) -> Reason | None:
+    """Only a temporary branch has a task that ends, and it ends after it began."""
+    if until is None:
         return None
-    return Reason(
-        "kind_not_below",
-        (),
-        {
-            "kind": OrganisationKind(kind).label,
-            "parent": parent.get_kind_display() if parent else "最上级",
-        },
-    )
-
-
-def _parent_stands(parent: Organisation | None, on: date) -> Reason | None:
-    if parent is None or (
-        parent.founded_on <= on and (parent.dissolved_on is None or on < parent.dissolved_on)
-    ):
+    if kind != OrganisationKind.TEMPORARY_BRANCH:
+        return Reason("task_of_standing_body", ())
+    if until > on:
         return None
-    return Reason("parent_not_standing", (), {"name": parent.name, "on": on.isoformat()})
-
-
-def _name_is_free(name: str, parent: Organisation | None) -> Reason | None:
-    twins = Organisation.objects.filter(parent=parent, name=name, dissolved_on__isnull=True)
-    return Reason("name_taken", (), {"name": name}) if twins.exists() else None
+    return Reason("task_ends_before", (), {"on": on.isoformat(), "until": until.isoformat()})
 
 
 def next_path(parent: Organisation | None) -> str:
-    """The first path below a parent that was never used; paths of dissolved ones stay theirs."""
-    with whole_tree("a path must be free in the whole tree, not only in what the actor sees"):
-        last = Organisation.objects.filter(parent=parent).order_by("-scope_path").first()
-        if last is None:
-            return path_below(parent, 1)
-        number = int(last.scope_path[-4:]) + 1
-        while Organisation.objects.filter(scope_path=path_below(parent, number)).exists():
-            number += 1
-    if number > MOST_CHILDREN:
+    """A path below a (locked) parent that was never given before, also not to one now gone."""
+    if parent is None:
+        with whole_tree("a root must be free in the whole tree, not only in what the actor sees"):
+            last = Organisation.objects.filter(parent=None).order_by("-scope_path").first()
+        return path_below(None, int(last.scope_path) + 1 if last else 1)
+    if parent.paths_given >= MOST_CHILDREN:
         raise ValueError("more organisations below one than a path can number")
-    return path_below(parent, number)
+    parent.paths_given += 1
+    parent.save(update_fields=["paths_given"])
+    return path_below(parent, parent.paths_given)
 
 
 def _next_position(parent: Organisation | None) -> int:
@@ -109,7 +100,7 @@ def begin_period(organisation: Organisation, on: date) -> OrganisationPeriod:
     Two changes on one day are one period: there was no day on which the first alone held.
     """
     running = OrganisationPeriod.objects.running().filter(organisation=organisation)
-    today = running.filter(starts_on=on).first()
+    today: OrganisationPeriod | None = running.filter(starts_on=on).first()
     if today is None:
         running.update(ends_on=on)
         today = OrganisationPeriod(organisation=organisation, starts_on=on)

@@ -7,16 +7,19 @@ from django.db import transaction
 from dangwu.core.services import HasKey, record_act
 from dangwu.orgs.models import CommitteeTerm, Organisation, Post
 from dangwu.orgs.selectors import choices_of, schedule_of, standard_of, term_kind
+from dangwu.orgs.services.checks import locked, stands, still_counting, stood
 from dangwu.rulebook.selectors import terms_on
-from dangwu.rules.organisation import TermFacts, judge_term
+from dangwu.rules.organisation import TermFacts, TermSchedule, judge_term
 from dangwu.rules.verdict import Reason, verdict_from
 
 
 @transaction.atomic
 def create_post(*, organisation: Organisation, kind: str, by: HasKey | None, on: date) -> Post:
     """Set up a seat in an organisation from a day on."""
-    post = Post.objects.create(
-        scope_path=organisation.scope_path, organisation=organisation, kind=kind, starts_on=on
+    place = locked(organisation)
+    verdict_from((stands(place), stood(place, on))).require()
+    post: Post = Post.objects.create(
+        scope_path=place.scope_path, organisation=place, kind=kind, starts_on=on
     )
     record_act("orgs.post_created", subject=post, by=by, on=on, fields=["kind"])
     return post
@@ -24,34 +27,58 @@ def create_post(*, organisation: Organisation, kind: str, by: HasKey | None, on:
 
 @transaction.atomic
 def end_post(*, post: Post, by: HasKey | None, on: date) -> Post:
-    """End a seat on a day; refused while somebody holds it."""
-    found = Post.objects.select_for_update().get(pk=post.pk)
-    held = found.holdings.on(on).count()  # type: ignore[attr-defined]
-    verdict_from((Reason("post_held", (), {"count": held}) if held else None,)).require()
+    """End a seat on a day; refused while somebody holds it on that day or later."""
+    found: Post = Post.objects.select_for_update().get(pk=post.pk)
+    verdict_from((_seat_stands(found), _not_before(found, on), _nobody_holds(found, on))).require()
     found.ends_on = on
     found.save(update_fields=["ends_on"])
     record_act("orgs.post_ended", subject=found, by=by, on=on, fields=["ends_on"])
     return found
 
 
+def _seat_stands(post: Post) -> Reason | None:
+    if post.ends_on is None:
+        return None
+    return Reason("post_already_ended", (), {"on": post.ends_on.isoformat()})
+
+
+def _not_before(post: Post, on: date) -> Reason | None:
+    if post.starts_on <= on:
+        return None
+    numbers = {"on": on.isoformat(), "last": post.starts_on.isoformat()}
+    return Reason("before_last_change", (), numbers)
+
+
+def _nobody_holds(post: Post, on: date) -> Reason | None:
+    held = still_counting(post.holdings.all(), on).count()
+    return Reason("post_held", (), {"count": held}) if held else None
+
+
 @transaction.atomic
 def begin_term(
     *, organisation: Organisation, number: int, elected_on: date, by: HasKey | None, on: date
 ) -> CommitteeTerm:
-    """Begin a term of office with an election; the length is that of the rule in force on that day.
+    """Begin a term of office with an election; its length is by the rule in force on that day.
 
     A term still running ends on the day of the new election.
     """
-    standard = standard_of(organisation, elected_on)
-    terms = terms_on(standard, elected_on, choices_of(organisation, elected_on))
-    facts = TermFacts(kind=term_kind(organisation), elected_on=elected_on)
+    place = locked(organisation)
+    standard = standard_of(place, elected_on)
+    terms = terms_on(standard, elected_on, choices_of(place, elected_on))
+    facts = TermFacts(kind=term_kind(place), elected_on=elected_on)
     window = judge_term(facts, terms, terms_at_election=terms)
-    verdict_from((_term_is_known(window.due_on), _after_last_term(organisation, elected_on))).require()
-    running = CommitteeTerm.objects.running().filter(organisation=organisation)
-    running.update(ends_on=elected_on)
-    term = CommitteeTerm.objects.create(
-        scope_path=organisation.scope_path,
-        organisation=organisation,
+    verdict_from(
+        (
+            stands(place),
+            stood(place, elected_on),
+            *_has_terms(window),
+            _after_last_term(place, elected_on, number),
+        )
+    ).require()
+    CommitteeTerm.objects.running().filter(organisation=place).update(ends_on=elected_on)
+    term: CommitteeTerm = CommitteeTerm.objects.create(
+        scope_path=place.scope_path,
+        organisation=place,
         number=number,
         elected_on=elected_on,
         starts_on=elected_on,
@@ -63,21 +90,26 @@ def begin_term(
     return term
 
 
-def _term_is_known(due_on: date | None) -> Reason | None:
-    return None if due_on else Reason("term_not_held", ())
+def _has_terms(window: TermSchedule) -> list[Reason]:
+    """Bodies without terms of office say so by a finding; others lack a rule for that day."""
+    if window.due_on:
+        return []
+    told = [Reason(f.code, f.cite, f.numbers) for f in window.findings if f.code == "no_term"]
+    return told or [Reason("term_not_held", ())]
 
 
-def _after_last_term(organisation: Organisation, elected_on: date) -> Reason | None:
+def _after_last_term(organisation: Organisation, elected_on: date, number: int) -> Reason | None:
     last = CommitteeTerm.objects.filter(organisation=organisation).order_by("-elected_on").first()
-    if last is None or last.elected_on < elected_on:
+    if last is None or (last.elected_on < elected_on and last.number < number):
         return None
-    return Reason("term_before_last", (), {"last": last.elected_on.isoformat()})
+    numbers = {"last": last.elected_on.isoformat(), "number": last.number}
+    return Reason("term_before_last", (), numbers)
 
 
 @transaction.atomic
 def extend_term(*, term: CommitteeTerm, to: date, by: HasKey | None, on: date) -> CommitteeTerm:
-    """Put an approved extension of a term on record; Refused beyond what the rule allows (ELE-01)."""
-    found = CommitteeTerm.objects.select_for_update().get(pk=term.pk)
+    """Put an approved extension of a term on record; Refused beyond the rule (ELE-01)."""
+    found: CommitteeTerm = CommitteeTerm.objects.select_for_update().get(pk=term.pk)
     organisation = found.organisation
     facts = TermFacts(
         kind=term_kind(organisation),
@@ -85,8 +117,23 @@ def extend_term(*, term: CommitteeTerm, to: date, by: HasKey | None, on: date) -
         extended_to=found.extended_to,
         asks_extension_to=to,
     )
-    verdict_from(schedule_of(found, facts, on).findings).require()
+    verdict_from(
+        (_still_runs(found), _is_later(found, to), *schedule_of(found, facts, on).findings)
+    ).require()
     found.extended_to = to
     found.save(update_fields=["extended_to"])
     record_act("orgs.term_extended", subject=found, by=by, on=on, fields=["extended_to"])
     return found
+
+
+def _still_runs(term: CommitteeTerm) -> Reason | None:
+    if term.ends_on is None:
+        return None
+    return Reason("term_ended", (), {"on": term.ends_on.isoformat()})
+
+
+def _is_later(term: CommitteeTerm, to: date) -> Reason | None:
+    if to > term.due_on:
+        return None
+    numbers = {"due_on": term.due_on.isoformat(), "asked": to.isoformat()}
+    return Reason("extension_not_later", (), numbers)
