@@ -172,6 +172,8 @@ class Duty:
     every: Period
     at_least: int = 1
     window: tuple[str, str] | None = None  # month-day, month-day: "12-21", "01-10"
+    windows: tuple[tuple[str, str], ...] = ()  # one for each turn of the year, in order
+    counted_in: Literal["time", "hour"] = "time"  # what `at_least` is a number of
     lead_days: int | None = None
     satisfied_by: str = ""
     evidence: tuple[str, ...] = ()

@@ -22,6 +22,7 @@ from dangwu.rules.terms import (
 )
 
 DURATION = re.compile(r"P(\d+)(Y|M|D|WD)")
+_TURNS = {"half_year": 2, "quarter": 4, "month": 12}
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
 
@@ -92,9 +93,13 @@ def _procedure(value: Procedure) -> Iterator[str]:
 
 
 def _duty(value: Duty) -> Iterator[str]:
-    for day in value.window or ():
+    for day in itertools.chain(value.window or (), *value.windows):
         if not _MONTH_DAY.fullmatch(day):
             yield f"window 的“{day}”应写作 月-日，如 12-21"
+    if value.window and value.every != "year":
+        yield "window 只用于 every: year，一年有几次的写 windows"
+    if value.windows and len(value.windows) != _TURNS.get(value.every):
+        yield "windows 应与一年的次数相同：half_year 写 2 个，quarter 写 4 个"
     if value.at_least < 1:
         yield "at_least 应不小于 1"
 

@@ -68,6 +68,9 @@ USES = {
     "term": "届期",
     "members": "党员",
     "judge": "规则查询",
+    "meetings": "组织生活",
+    "votes": "表决",
+    "duties": "定期工作",
 }
 # Names that rules use for who acts; texts write some of them out.
 WORDS = {
@@ -88,6 +91,12 @@ WORDS = {
     "deputy": "副书记",
     "dues_officer": "党费工作人员",
     "cashier": "出纳",
+    "leadership": "领导班子",
+    "leader": "领导班子成员",
+    "leading_secretary": "党委（党组）书记",
+    "committee_member": "委员",
+    "probationary_member": "预备党员",
+    "away_member": "外出党员",
     "incoming_officer": "接手人",
     "outgoing_officer": "移交人",
     "income": "收入",
@@ -112,6 +121,8 @@ FIELDS = {
     "bearer": "由谁负责",
     "action": "事项",
     "window": "时间段",
+    "windows": "时间段",
+    "counted_in": "计数单位",
     "lead_days": "提前天数",
     "evidence": "佐证",
     "steps": "步骤",

@@ -167,15 +167,17 @@ def _majority(value: terms.Majority) -> str:
 
 def _duty(value: terms.Duty) -> str:
     who = "、".join(map(word, value.bearer))
-    often = f"{PERIODS[value.every]}至少 {value.at_least} 次"
-    when = f"，{' 至 '.join(map(_month_day, value.window))}之间" if value.window else ""
+    often = f"{PERIODS[value.every]}至少 {value.at_least} {UNITS[value.counted_in]}"
+    windows = value.windows or ((value.window,) if value.window else ())
+    spans = "、".join(" 至 ".join(map(_month_day, window)) for window in windows)
+    when = f"，{spans}之间" if spans else ""
     ahead = f"，提前 {value.lead_days} 天提醒" if value.lead_days else ""
     return f"{who}{often}：{word(value.action)}{when}{ahead}"
 
 
 def _month_day(text: str) -> str:
     month, day = text.split("-")
-    return f"{int(month)}月{int(day)}日"
+    return "2月底" if text == "02-29" else f"{int(month)}月{int(day)}日"
 
 
 def _guard(value: terms.Guard) -> str:
