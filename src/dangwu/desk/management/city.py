@@ -1,4 +1,4 @@
-"""The demonstration city: 澄湖市, its organs, branches, officers and members, with some faults to find."""
+"""The demonstration city 澄湖市: organs, branches, officers and members, with faults to find."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from dangwu.accounts.models import User
 from dangwu.accounts.services import change_password, create_account, random_password
 from dangwu.core.scope import whole_tree
 from dangwu.desk.management.invented import Invented, People
+from dangwu.desk.management.pay import CONFIRMED, NOT_RUN, QUESTIONS, WAITING, Payroll
 from dangwu.members.models import Person
 from dangwu.members.services import MemberFields, begin_condition, hold_post, register_person
 from dangwu.orgs.models import Organisation
@@ -62,7 +63,11 @@ PLAN = (
             Branch("离退休党支部", 22, retired=True),
         ),
     ),
-    Organ("市财政局", Kind.COMMITTEE, (*_numbered(26, 24, 22, 19), Branch("离退休党支部", 26, retired=True))),
+    Organ(
+        "市财政局",
+        Kind.COMMITTEE,
+        (*_numbered(26, 24, 22, 19), Branch("离退休党支部", 26, retired=True)),
+    ),
     Organ(
         "市教育局",
         Kind.COMMITTEE,
@@ -107,7 +112,12 @@ PLAN = (
         (*_numbered(21, 19), Branch("离退休党支部", 16, retired=True)),
         institution=True,
     ),
-    Organ("市地方志编纂室", Kind.BRANCH, (Branch("党支部", 14, fault="secretary_vacant"),), institution=True),
+    Organ(
+        "市地方志编纂室",
+        Kind.BRANCH,
+        (Branch("党支部", 14, fault="secretary_vacant"),),
+        institution=True,
+    ),
 )
 
 COMMITTEE_SEATS = {
@@ -152,22 +162,40 @@ class City:
         self.today = today
         self.say = say
         self.accounts: list[DemoAccount] = []
+        self.filled: list[tuple[Organ, Organisation]] = []
+        self.payroll = Payroll(seed, today)
 
     def build(self) -> None:
-        root = self._found(Kind.WORKING_COMMITTEE, f"中共{CITY}直属机关工作委员会", "市直机关工委", None)
+        root = self._found(
+            Kind.WORKING_COMMITTEE, f"中共{CITY}直属机关工作委员会", "市直机关工委", None
+        )
         follow_standard(organisation=root, standard="shaoxing", by=None, on=date(2017, 7, 1))
-        own = self._found(Kind.BRANCH, f"中共{CITY}直属机关工作委员会机关支部委员会", "工委机关党支部", root)
-        own_members = self._fill(own, Branch("工委机关党支部", 12, seats=3), Organ("工委", Kind.BRANCH, ()))
+        own = self._found(
+            Kind.BRANCH, f"中共{CITY}直属机关工作委员会机关支部委员会", "工委机关党支部", root
+        )
+        own_members = self._fill(
+            own, Branch("工委机关党支部", 12, seats=3), Organ("工委", Kind.BRANCH, ())
+        )
         self._staff(root, own_members[5], "gongwei", "市直机关工委专职党务干部")
         for organ in PLAN:
             self._organ(root, organ)
             self.say(f"已生成：{organ.name}")
+        self._verify_dues()
+        self.say("已核定：党费")
         for duty, username in (("system", "xitong"), ("security", "anquan"), ("audit", "shenji")):
             self.accounts.append(DemoAccount(username, f"{_DUTIES[duty]}管理员", duty=duty))
 
-    def _found(self, kind: str, name: str, short: str, parent: Organisation | None, **more: object) -> Organisation:
+    def _found(
+        self, kind: str, name: str, short: str, parent: Organisation | None, **more: object
+    ) -> Organisation:
         return found_organisation(
-            kind=kind, name=name, short_name=short, parent=parent, by=None, on=FOUNDED, **more  # type: ignore[arg-type]
+            kind=kind,
+            name=name,
+            short_name=short,
+            parent=parent,
+            by=None,
+            on=FOUNDED,
+            **more,  # type: ignore[arg-type]
         )
 
     def _organ(self, root: Organisation, organ: Organ) -> None:
@@ -178,7 +206,9 @@ class City:
             return
         title = "机关委员会" if organ.kind == Kind.COMMITTEE else "总支部委员会"
         word = "机关党委" if organ.kind == Kind.COMMITTEE else "党总支"
-        above = self._found(organ.kind, f"中共{CITY}{organ.name[1:]}{title}", f"{organ.name}{word}", root)
+        above = self._found(
+            organ.kind, f"中共{CITY}{organ.name[1:]}{title}", f"{organ.name}{word}", root
+        )
         members: list[Person] = []
         for planned in organ.branches:
             name = f"中共{CITY}{organ.name[1:]}机关{planned.name.replace('党支部', '支部')}委员会"
@@ -188,19 +218,35 @@ class City:
 
     def _fill(self, branch: Organisation, planned: Branch, organ: Organ) -> list[Person]:
         groups = [
-            self._found(Kind.GROUP, f"{branch.short_name}第{NUMERALS[i]}党小组", f"第{NUMERALS[i]}党小组", branch)
+            self._found(
+                Kind.GROUP,
+                f"{branch.short_name}第{NUMERALS[i]}党小组",
+                f"第{NUMERALS[i]}党小组",
+                branch,
+            )
             for i in range(planned.groups)
         ]
         kinds = [False] * (planned.members - planned.probationary) + [True] * planned.probationary
         members = [
-            self._register(self._invent(planned, organ, probationary), branch, groups[i % len(groups)] if groups else None)
+            self._register(
+                self._invent(planned, organ, probationary),
+                branch,
+                groups[i % len(groups)] if groups else None,
+            )
             for i, probationary in enumerate(kinds)
         ]
+        self.filled.append((organ, branch))
         self._seat(branch, planned, members)
         for group, leader in zip(groups, members[6:], strict=False):
             self._appoint(group, Post.GROUP_LEADER, leader)
         if planned.fault == "too_large":
-            begin_condition(person=members[10], kind="mobile", by=None, on=date(self.today.year, 3, 2), place="省城挂职")
+            begin_condition(
+                person=members[10],
+                kind="mobile",
+                by=None,
+                on=date(self.today.year, 3, 2),
+                place="省城挂职",
+            )
         return members
 
     def _invent(self, planned: Branch, organ: Organ, probationary: bool) -> Invented:
@@ -208,7 +254,9 @@ class City:
             retired=planned.retired, probationary=probationary, institution=organ.institution
         )
 
-    def _register(self, invented: Invented, branch: Organisation, group: Organisation | None) -> Person:
+    def _register(
+        self, invented: Invented, branch: Organisation, group: Organisation | None
+    ) -> Person:
         since = max(FOUNDED, invented.joined_on)
         return register_person(
             member=MemberFields(
@@ -225,11 +273,19 @@ class City:
 
     def _seat(self, branch: Organisation, planned: Branch, members: list[Person]) -> None:
         elected = self._elected_on(planned)
-        begin_term(organisation=branch, number=self.people.random.randint(3, 7), elected_on=elected, by=None, on=elected)
+        begin_term(
+            organisation=branch,
+            number=self.people.random.randint(3, 7),
+            elected_on=elected,
+            by=None,
+            on=elected,
+        )
         for seat, person in zip(COMMITTEE_SEATS[planned.seats], members, strict=False):
             vacant = planned.fault == "secretary_vacant" and seat == Post.SECRETARY
             self._appoint(branch, seat, None if vacant else person)
-        if branch.short_name == "第三党支部" and not any(a.username == "shuji" for a in self.accounts):
+        if branch.short_name == "第三党支部" and not any(
+            a.username == "shuji" for a in self.accounts
+        ):
             self._show(members, branch)
 
     def _elected_on(self, planned: Branch) -> date:
@@ -257,25 +313,53 @@ class City:
 
     def _officers(self, above: Organisation, organ: Organ, members: list[Person]) -> None:
         begin_term(
-            organisation=above, number=5, elected_on=date(self.today.year - 2, 4, 12), by=None, on=self.today
+            organisation=above,
+            number=5,
+            elected_on=date(self.today.year - 2, 4, 12),
+            by=None,
+            on=self.today,
         )
         full = [m for m in members if m.category != "retired"]
         for kind, person in zip(ABOVE_SEATS, full[9:], strict=False):
             if organ.kind == Kind.GENERAL_BRANCH and kind == Post.FULL_TIME_DEPUTY:
                 kind = Post.DEPUTY
             self._appoint(above, kind, person)
-        if organ.kind == Kind.COMMITTEE and organ.name != "市水利局":  # one committee lacks its 纪委
+        if (
+            organ.kind == Kind.COMMITTEE and organ.name != "市水利局"
+        ):  # one committee lacks its 纪委
             self._discipline(above, full)
         if organ.name == "市发展和改革局":
             self.accounts.append(DemoAccount("fushuji", f"{above.short_name}专职副书记", full[10]))
 
     def _discipline(self, above: Organisation, full: list[Person]) -> None:
         name = above.name.replace("机关委员会", "机关纪律检查委员会")
-        body = self._found(Kind.DISCIPLINE_COMMITTEE, name, above.short_name.replace("党委", "纪委"), above)
-        begin_term(organisation=body, number=5, elected_on=date(self.today.year - 2, 4, 12), by=None, on=self.today)
+        body = self._found(
+            Kind.DISCIPLINE_COMMITTEE, name, above.short_name.replace("党委", "纪委"), above
+        )
+        begin_term(
+            organisation=body,
+            number=5,
+            elected_on=date(self.today.year - 2, 4, 12),
+            by=None,
+            on=self.today,
+        )
         self._appoint(body, Post.DISCIPLINE_SECRETARY, full[10])
         for person in full[15:17]:
             self._appoint(body, Post.COMMITTEE_MEMBER, person)
+
+    def _verify_dues(self) -> None:
+        """This year everywhere, as far as each branch has come; last year in the first organ too."""
+        year = self.today.year
+        for place, (organ, branch) in enumerate(self.filled):
+            if organ is PLAN[0]:
+                self.payroll.verify(branch, year - 1, CONFIRMED)
+            self.payroll.verify(branch, year, self._progress(place))
+
+    def _progress(self, place: int) -> str:
+        """The branch of the guide has questions; one in nine waits, one in nine has not begun."""
+        if place == 3:
+            return QUESTIONS
+        return {4: WAITING, 6: NOT_RUN}.get(place % 9, CONFIRMED)
 
     def _staff(self, organisation: Organisation, person: Person, username: str, who: str) -> None:
         self._appoint(organisation, Post.STAFF, person)

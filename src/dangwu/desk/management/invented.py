@@ -21,7 +21,14 @@ FEMALE = "秀英丽华淑珍晓燕雅琴文静佩芬若溪玉兰春梅思源慧�
 UNUSUAL = ("堃", "喆", "犇", "昇", "玥", "翀")
 DISTRICT = "339999"
 JOBS = ("一级科员", "四级主任科员", "二级主任科员", "一级主任科员", "四级调研员", "副处长", "处长")
-POSTS_IN_INSTITUTIONS = ("工程师", "助理研究员", "副研究员", "管理岗八级", "管理岗七级", "高级工程师")
+POSTS_IN_INSTITUTIONS = (
+    "工程师",
+    "助理研究员",
+    "副研究员",
+    "管理岗八级",
+    "管理岗七级",
+    "高级工程师",
+)
 EDUCATION = ("研究生", "大学", "大学", "大学", "大专")
 
 
@@ -38,14 +45,20 @@ class People:
     """An endless, repeatable row of invented members."""
 
     def __init__(self, seed: int, today: date) -> None:
-        self.random = random.Random(seed)
+        self.random = random.Random(seed)  # noqa: S311 - a demonstration, not a secret
         self.today = today
         self.numbers: set[str] = set()
 
-    def member(self, *, retired: bool = False, probationary: bool = False, institution: bool = False) -> Invented:
+    def member(
+        self, *, retired: bool = False, probationary: bool = False, institution: bool = False
+    ) -> Invented:
         """A member of the wanted kind, of an age that fits."""
         sex = self.random.choice((Sex.MALE, Sex.FEMALE))
-        age = self.random.randint(61, 86) if retired else self.random.randint(24 if probationary else 28, 59)
+        age = (
+            self.random.randint(61, 86)
+            if retired
+            else self.random.randint(24 if probationary else 28, 59)
+        )
         born = self._day_of_year(self.today.year - age)
         joined, full = self._joined(born, probationary)
         category = PersonCategory.CIVIL_SERVANT
@@ -58,7 +71,9 @@ class People:
             name=self._name(sex),
             id_number=self._id_number(born, sex),
             sex=sex,
-            ethnicity="汉族" if self.random.random() < 0.95 else self.random.choice(("回族", "畲族", "满族", "土家族")),
+            ethnicity="汉族"
+            if self.random.random() < 0.95
+            else self.random.choice(("回族", "畲族", "满族", "土家族")),
             born_on=born,
             education=self.random.choice(EDUCATION),
             category=category,
@@ -100,6 +115,10 @@ class People:
         if probationary:
             joined = self.today - timedelta(days=self.random.randint(40, 330))
             return joined, None
-        joined = date(born.year + self.random.randint(20, 26), self.random.randint(1, 12), self.random.randint(1, 28))
+        joined = date(
+            born.year + self.random.randint(20, 26),
+            self.random.randint(1, 12),
+            self.random.randint(1, 28),
+        )
         joined = min(joined, self.today - timedelta(days=800))
         return joined, joined.replace(year=joined.year + 1)

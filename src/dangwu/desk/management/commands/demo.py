@@ -24,7 +24,9 @@ class Command(BaseCommand):
         if options["accounts"]:
             self._show(renew_passwords(localdate()))
         elif administrators_exist():
-            self.stdout.write("演示数据已有，保持不动。口令只在生成时显示；要换新口令，用 ./dev accounts。")
+            self.stdout.write(
+                "演示数据已有，保持不动。口令只在生成时显示；要换新口令，用 ./dev accounts。"
+            )
         else:
             self._build(options["seed"])
 
