@@ -68,9 +68,10 @@ class VerificationSheet:
         return sum(row.amount or 0 for row in self.rows)
 
     @property
-    def last_year(self) -> int:
-        """Fen a month of last year, of all members it is known for."""
-        return sum(row.last_year or 0 for row in self.rows)
+    def last_year(self) -> int | None:
+        """Fen a month of last year, of all members it is known for; None where of nobody."""
+        known = [row.last_year for row in self.rows if row.last_year is not None]
+        return sum(known) if known else None
 
     @property
     def unsettled(self) -> int:
@@ -236,7 +237,7 @@ def cells(number: int, row: SheetRow) -> list[str]:
 def total_cells(sheet: VerificationSheet) -> list[str]:
     """The last row, in the order of `COLUMNS`."""
     open_rows = f"另有{sheet.unsettled}人缺少事实，未计入" if sheet.unsettled else ""
-    return ["", "", "", "", "", yuan(sheet.amount), yuan(sheet.last_year), open_rows]
+    return ["", "", "", "", "", yuan(sheet.amount), amount(sheet.last_year), open_rows]
 
 
 def sentences(sheet: VerificationSheet) -> list[str]:
