@@ -1,14 +1,16 @@
 """本月应办: what waits for an officer, derived from facts; the thing with the nearest day first."""
 
+from calendar import monthrange
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import get_args
 
 from django.urls import reverse
 
 from dangwu.core.messages import clause_link
 from dangwu.core.scope import Scope
-from dangwu.dues.models import Assessment, Verification
+from dangwu.dues.selectors.standing import BranchStanding, State, standing_of_branches
 from dangwu.members.models import RosterImport
 from dangwu.orgs.models import BRANCH_KINDS, Organisation
 from dangwu.orgs.selectors import last_self_check, organisations_below, terms_of
@@ -52,37 +54,46 @@ def _dues(organisation: Organisation, terms: Terms, scope: Scope, on: date) -> l
     """The yearly verification (DUE-01): not begun, with questions, waiting for the committee."""
     if not scope.may("dues.view", organisation.scope_path):
         return []
-    branches = list(organisations_below(organisation, on).filter(kind__in=BRANCH_KINDS))
-    if not branches:
-        return []
-    runs = {v.branch_id: v for v in Verification.objects.filter(branch__in=branches, year=on.year)}
-    open_ = [b for b in branches if b.pk not in runs]
-    waiting = [v for v in runs.values() if v.confirmed_on is None]
-    asked = Assessment.objects.filter(
-        verification__in=runs.values(), replaced_on__isnull=True, amount_fen__isnull=True
-    ).count()
+    branches = organisations_below(organisation, on).filter(kind__in=BRANCH_KINDS)
+    found = standing_of_branches(branches, on.year, on)
+    by_state = {state: [one for one in found if one.state == state] for state in get_args(State)}
     clauses, url = _clauses(terms, "DUE-01"), reverse("dues:home")
-    many = f"{len(branches)} 个支部" if len(branches) > 1 else "本支部"
     todos = []
-    if open_:
-        days = (on - date(on.year, 1, 31)).days
-        state = "late" if days > 0 else "due"
-        when = f"应于 1月31日前，逾期 {days} 天" if days > 0 else "1月31日前"
-        why = f"{many}中还有 {len(open_)} 个没有核定。" if len(branches) > 1 else "年初核定，年内一般不变动。"
-        todos.append(
-            Todo(state=state, what=f"核定 {on.year}年党费", when=when, why=why, clauses=clauses, url=url, verb="去核定")
-        )
-    if asked:
-        todos.append(
-            Todo(state="ask", what=f"{asked} 人的党费无法核定", why="缺少事实，不按 0 元计算。", clauses=clauses, url=url, verb="补录")
-        )
+    if by_state["todo"]:
+        todos.append(_to_verify(by_state["todo"], found, terms, on))
+    if asked := sum(one.unsettled for one in found):
+        what, why = f"{asked} 人的党费无法核定", "缺少事实，不按 0 元计算。"
+        todos.append(Todo(state="ask", what=what, why=why, clauses=clauses, url=url, verb="补录"))
+    waiting = by_state["to_confirm"]
     if waiting and scope.may("dues.confirm", organisation.scope_path):
+        what = f"支委会确认 {on.year}年党费核定"
+        why = f"{len(waiting)} 个支部核定完毕，等待集体确认。"
         todos.append(
-            Todo(state="due", what=f"支委会确认 {on.year}年党费核定", why=f"{len(waiting)} 个支部核定完毕，等待集体确认。", clauses=clauses, url=url, verb="去确认")
+            Todo(state="due", what=what, why=why, clauses=clauses, url=url, verb="去确认")
         )
-    if runs and not open_ and not waiting:
-        todos.append(Todo(state="done", what=f"{on.year}年党费核定", why=f"{many}均已确认。", url=url, verb="查看"))
+    if found and len(by_state["confirmed"]) == len(found):
+        what, why = f"{on.year}年党费核定", f"{len(found)} 个支部均已确认。"
+        todos.append(Todo(state="done", what=what, why=why, url=url, verb="查看"))
     return todos
+
+
+def _to_verify(
+    open_: Sequence[BranchStanding], all_: Sequence[BranchStanding], terms: Terms, on: date
+) -> Todo:
+    """Early in the year in time, after the month the rulebook names (by practice) late."""
+    month = terms.number("DUE-01.verify-by")
+    last = date(on.year, month, monthrange(on.year, month)[1])
+    days = (on - last).days
+    by = f"{month}月{last.day}日前"
+    return Todo(
+        state="late" if days > 0 else "due",
+        what=f"核定 {on.year}年党费",
+        when=f"应于 {by}，逾期 {days} 天" if days > 0 else by,
+        why=f"{len(all_)} 个支部中还有 {len(open_)} 个没有核定。年初核定，年内一般不变动。",
+        clauses=_clauses(terms, "DUE-01"),
+        url=reverse("dues:home"),
+        verb="去核定",
+    )
 
 
 def _self_check(organisation: Organisation, terms: Terms, scope: Scope, on: date) -> list[Todo]:
@@ -96,7 +107,15 @@ def _self_check(organisation: Organisation, terms: Terms, scope: Scope, on: date
     clauses = _clauses(terms, "ORG-16")
     if last and last.checked_on.year == on.year:
         why = f"{last.checked_on.month}月{last.checked_on.day}日已自查，当日体检 {len(last.findings)} 项。"
-        return [Todo(state="done", what=f"{on.year}年设置自查", why=why, url=organisation.get_absolute_url(), verb="查看")]
+        return [
+            Todo(
+                state="done",
+                what=f"{on.year}年设置自查",
+                why=why,
+                url=organisation.get_absolute_url(),
+                verb="查看",
+            )
+        ]
     if status.next_by is None:
         return []
     left = (status.next_by - on).days
@@ -119,6 +138,12 @@ def _imports(organisation: Organisation, terms: Terms, scope: Scope, on: date) -
         return []
     ready = RosterImport.objects.filter(state=RosterImport.State.READY, organisation=organisation)
     return [
-        Todo(state="due", what="名册已读取，等待核对导入", why="导入前要么全部改好，要么一条不导。", url=reverse("members:import", args=[one.pk]), verb="去核对")
+        Todo(
+            state="due",
+            what="名册已读取，等待核对导入",
+            why="导入前要么全部改好，要么一条不导。",
+            url=reverse("members:import", args=[one.pk]),
+            verb="去核对",
+        )
         for one in ready[:3]
     ]
