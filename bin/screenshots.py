@@ -24,6 +24,7 @@ MOST_BYTES = 300_000  # of the picture in the README
 CHROMIUM = "/usr/bin/chromium"
 FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 WIDTHS = {1280: 800, 390: 844}
+DOORS = ("accounts:sign_in", "accounts:password")  # where a session leads that is not good
 PATIENCE = 60  # seconds until the server answers
 
 
@@ -43,7 +44,7 @@ PAGES = (
     Page("home", "dangyuan", "desk:home"),
     Page("tree", "gongwei", "desk:tree"),
     Page("members", "shuji", "members:roster"),
-    Page("import", "zuzhi", "members:import"),
+    Page("import", "zuzhi", "members:imports"),
     Page("dues", "shuji", "dues:home"),
     Page("rulebook", "shuji", "rulebook:index"),
     Page("accounts", "anquan", "accounts:accounts"),
@@ -114,7 +115,7 @@ def photograph(address: str, page: Page) -> bool:
                 with tab.expect_navigation(wait_until="networkidle") as turned:
                     tab.locator(selector).first.click()
                 answer = turned.value
-            astray = not page.follow and urlsplit(tab.url).path != begin
+            astray = urlsplit(tab.url).path in {reverse(name) for name in DOORS} - {begin}
             if answer is None or answer.status != 200 or astray:
                 print(f"{page.name}: {answer and answer.status} at {tab.url}")
                 return False
