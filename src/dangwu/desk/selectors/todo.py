@@ -1,4 +1,4 @@
-"""本月应办: what waits for an officer, derived from facts; the thing with the nearest day first."""
+"""本月应办: what waits for an officer, derived from facts; what presses most first."""
 
 from calendar import monthrange
 from collections.abc import Callable, Sequence
@@ -106,7 +106,8 @@ def _self_check(organisation: Organisation, terms: Terms, scope: Scope, on: date
     )
     clauses = _clauses(terms, "ORG-16")
     if last and last.checked_on.year == on.year:
-        why = f"{last.checked_on.month}月{last.checked_on.day}日已自查，当日体检 {len(last.findings)} 项。"
+        day = f"{last.checked_on.month}月{last.checked_on.day}日"
+        why = f"{day}已自查，当日体检 {len(last.findings)} 项。"
         return [
             Todo(
                 state="done",
