@@ -1,5 +1,7 @@
-"""Log lines that nobody can forge and that hold no person: one event is one line, and an exception is
-told by its kind and place. Its message is left out: a database quotes whole rows in its errors.
+"""Log lines that nobody can forge and that hold no person.
+
+One event is one line. An exception is told by its kind and place; its message is left out, since a
+database quotes whole rows in its errors.
 """
 
 import logging
