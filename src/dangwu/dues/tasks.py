@@ -16,7 +16,12 @@ def verify_subtree(run_id: str) -> None:
         run = SubtreeRun.objects.select_related("by", "organisation").get(pk=run_id)
     if run.state != SubtreeRun.State.WAITING:
         return
-    with open_scope(scope_of(run.by, localdate())):
+    scope = scope_of(run.by, localdate())
+    if not scope.may("dues.verify", run.scope_path):
+        with whole_tree("who has lost the post cannot write that the run is over"):
+            fail_run(run=run)
+        return
+    with open_scope(scope):
         try:
             work_off_run(run=run, on=localdate())
         except Exception:

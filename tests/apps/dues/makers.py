@@ -23,7 +23,9 @@ ITEMS = [
 EMPLOYER = {"institution": "public_institution", "civil_servant": "government"}
 
 
-def member(branch: Organisation, name: str = "顾晓岚", category: str = "institution", **more: Any) -> Person:
+def member(
+    branch: Organisation, name: str = "顾晓岚", category: str = "institution", **more: Any
+) -> Person:
     return make_person(name, branch=branch, category=category, **more)
 
 
@@ -31,13 +33,17 @@ def branch_with(count: int, *, base: int | None = 520000, year: int = YEAR) -> O
     """A branch of so many members in public institutions, each with the same base."""
     branch = make_organisation()
     for number in range(count):
-        person = member(branch, f"沈{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄'[number]}")
+        person = member(
+            branch, f"沈{'甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥天地玄'[number]}"
+        )
         if base is not None:
             enter(person, base=base, year=year)
     return branch
 
 
-def enter(person: Person, *, year: int = YEAR, on: date = ENTERED, by: Any = None, **pay: Any) -> Any:
+def enter(
+    person: Person, *, year: int = YEAR, on: date = ENTERED, by: Any = None, **pay: Any
+) -> Any:
     employer = EMPLOYER.get(person.category)
     return enter_pay(person=person, year=year, pay=Pay(**pay), employer=employer, by=by, on=on)
 

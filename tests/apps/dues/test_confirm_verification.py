@@ -87,7 +87,9 @@ def test_not_on_a_day_to_come():
     branch = branch_with(1)
     found = verify(branch).verification
     with pytest.raises(Refused) as refused:
-        confirm_verification(verification=found, confirmed_on=date(2026, 1, 10), by=None, on=CONFIRMED)
+        confirm_verification(
+            verification=found, confirmed_on=date(2026, 1, 10), by=None, on=CONFIRMED
+        )
     assert codes(refused) == ["confirm_in_future"]
 
 

@@ -24,10 +24,18 @@ def branch():
     return make_organisation()
 
 
-def relieve(person, amount=0, by_body="branch", day=date(2026, 1, 7), reason="大病住院", year=YEAR):
+def relieve(
+    person, amount=0, by_body="branch", day=date(2026, 1, 7), reason="大病住院", year=YEAR
+):
     return decide_relief(
-        person=person, year=year, amount_fen=amount, decided_by=by_body, decided_on=day,
-        reason=reason, by=None, on=RUN,
+        person=person,
+        year=year,
+        amount_fen=amount,
+        decided_by=by_body,
+        decided_on=day,
+        reason=reason,
+        by=None,
+        on=RUN,
     )
 
 
@@ -68,7 +76,10 @@ def test_everything_against_a_relief_is_told_at_once(branch):
     with pytest.raises(Refused) as refused:
         relieve(person, amount=-1, reason=" ", day=date(2026, 1, 9))
     assert codes(refused) == [
-        "relief_not_approved", "reason_missing", "day_to_come", "amount_negative",
+        "relief_not_approved",
+        "reason_missing",
+        "day_to_come",
+        "amount_negative",
     ]
     assert not Relief.objects.exists()
 
@@ -106,7 +117,13 @@ def test_the_reason_is_sealed_and_not_in_the_trail(branch):
 
 def rule(person, category="annual_salary", employer="", reason="实行年薪制"):
     return rule_category(
-        person=person, year=YEAR, category=category, employer=employer, reason=reason, by=None, on=RUN
+        person=person,
+        year=YEAR,
+        category=category,
+        employer=employer,
+        reason=reason,
+        by=None,
+        on=RUN,
     )
 
 

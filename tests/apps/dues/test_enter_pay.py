@@ -47,7 +47,10 @@ def test_each_way_is_kept_as_it_was_given(person, pay, kept):
         ({"base": 10**11 + 1}, ["amount_too_large"]),
         ({"quarter": [1, 2]}, ["quarter_incomplete"]),
         ({"previous": 2500}, ["increase_missing"]),
-        ({"quarter": [1], "base": -5}, ["pay_given_twice", "amount_negative", "quarter_incomplete"]),
+        (
+            {"quarter": [1], "base": -5},
+            ["pay_given_twice", "amount_negative", "quarter_incomplete"],
+        ),
     ],
 )
 def test_everything_against_a_slip_is_told_at_once(person, pay, codes):

@@ -8,12 +8,19 @@ import pytest
 from dangwu.core.models import AuditEntry
 from dangwu.dues.bulk import assess_many
 from dangwu.dues.models import Assessment, Verification
-from dangwu.dues.services import Pay, decide_relief, enter_pay, rule_category, record_paid_to, withdraw_relief
+from dangwu.dues.services import (
+    Pay,
+    decide_relief,
+    enter_pay,
+    record_paid_to,
+    rule_category,
+    withdraw_relief,
+)
 from dangwu.members.models import Affiliation
 from dangwu.members.services import affiliate_person, change_membership, change_person
 from dangwu.orgs.services import choose_option, follow_standard
-from dangwu.rules.verdict import Refused
 from dangwu.rulebook.selectors import terms_on
+from dangwu.rules.verdict import Refused
 from tests.apps.dues.makers import (
     CONFIRMED,
     ENTERED,
@@ -154,7 +161,11 @@ def test_a_farmer_waits_for_the_choice_of_the_organisation(branch):
     verify(branch)
     assert codes(person) == ["choice_needed"]
     choose_option(
-        organisation=branch.parent, item="DUE-05.farmer", option="yuan-0-50", by=None, on=date(2025, 5, 1)
+        organisation=branch.parent,
+        item="DUE-05.farmer",
+        option="yuan-0-50",
+        by=None,
+        on=date(2025, 5, 1),
     )
     assert verify(branch).replaced == 1
     assert amount_of(person).amount_fen == 50
@@ -180,7 +191,13 @@ def test_the_category_by_hand_goes_before_the_roster(branch):
     person = member(branch)
     enter(person, base=520000)
     rule_category(
-        person=person, year=YEAR, category="retired", employer="", reason="本月退休", by=None, on=RUN
+        person=person,
+        year=YEAR,
+        category="retired",
+        employer="",
+        reason="本月退休",
+        by=None,
+        on=RUN,
     )
     verify(branch)
     row = amount_of(person)
@@ -340,7 +357,9 @@ def test_income_of_a_quarter_counts_from_its_month(branch):
     enter(person, quarter=[600000] * 3, on=date(2026, 4, 3))
     again = verify(branch, on=date(2026, 4, 5))
     assert (again.replaced, again.waiting) == (1, 0)
-    first, second = Assessment.objects.filter(person=person, replaced_on=None).order_by("until_month")
+    first, second = Assessment.objects.filter(person=person, replaced_on=None).order_by(
+        "until_month"
+    )
     assert (first.from_month, first.until_month, first.amount_fen) == (1, 3, 1500)
     assert (second.from_month, second.until_month, second.amount_fen) == (4, 12, 9000)
     assert verify(branch, on=date(2026, 4, 6)).changed == 0
@@ -351,8 +370,14 @@ def test_a_relief_after_the_confirmation_counts_from_its_month(branch):
     enter(person, base=400000)
     settled(branch)
     relief = decide_relief(
-        person=person, year=YEAR, amount_fen=0, decided_by="branch", decided_on=date(2026, 6, 10),
-        reason="大病", by=None, on=date(2026, 6, 11),
+        person=person,
+        year=YEAR,
+        amount_fen=0,
+        decided_by="branch",
+        decided_on=date(2026, 6, 10),
+        reason="大病",
+        by=None,
+        on=date(2026, 6, 11),
     )
     verify(branch, on=date(2026, 6, 11))
     assert (amount_of(person).from_month, amount_of(person).amount_fen) == (6, 0)

@@ -109,7 +109,7 @@ class BranchStanding:
     branch: Organisation
     above: str
     members: int
-    open: int
+    unsettled: int
     unconfirmed: int
     sum_fen: int
     verification: Verification | None
@@ -118,7 +118,7 @@ class BranchStanding:
     def state(self) -> State:
         if self.verification is None:
             return "todo"
-        if self.open:
+        if self.unsettled:
             return "questions"
         return "to_confirm" if self.unconfirmed else "confirmed"
 
@@ -150,7 +150,7 @@ def standing_of_branches(
     ]
 
 
-NOTHING = {"members": 0, "open": 0, "unconfirmed": 0, "sum_fen": 0}
+NOTHING = {"members": 0, "unsettled": 0, "unconfirmed": 0, "sum_fen": 0}
 
 
 def _assessed(branches: list[int], year: int) -> dict[int, dict[str, Any]]:
@@ -164,7 +164,7 @@ def _assessed(branches: list[int], year: int) -> dict[int, dict[str, Any]]:
         .values("verification__branch")
         .annotate(
             members=Count("pk"),
-            open=Count("pk", filter=Q(amount_fen__isnull=True) | Q(from_month__isnull=True)),
+            unsettled=Count("pk", filter=Q(amount_fen__isnull=True) | Q(from_month__isnull=True)),
             unconfirmed=Count("pk", filter=Q(confirmed_on__isnull=True)),
             sum_fen=Sum("amount_fen", default=0),
         )

@@ -43,8 +43,8 @@ def ask_for_run(*, organisation: Organisation, year: int, by: User, on: date) ->
 def work_off_run(*, run: SubtreeRun, on: date) -> SubtreeRun:
     """Verify the branches one after the other, each in a transaction of its own.
 
-    The right is asked again for each branch, in the scope that is open: who has lost the post
-    meanwhile verifies nothing more. Done over again it writes only what differs.
+    The right is asked for each branch, in the scope that is open. Done over again a run writes
+    only what differs.
     """
     _note(run, state=SubtreeRun.State.RUNNING, done=0)
     counts: Counter[str] = Counter()

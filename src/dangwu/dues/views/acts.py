@@ -32,6 +32,7 @@ from dangwu.dues.views.finding import (
     found_branch,
     found_person,
     page_of,
+    posted,
 )
 from dangwu.members.models import Person
 
@@ -58,7 +59,7 @@ def verify(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     branch = found_branch(request, pk, year, "dues.verify")
     return _page(
         request,
-        forms.OnForm(request.POST or None),
+        forms.OnForm(posted(request)),
         lambda _: verify_dues(branch=branch, year=year, by=request.user, on=localdate()),
         page_of(branch, year),
         name="dues.dues_verified",
@@ -78,7 +79,7 @@ def confirm(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         raise Http404
     return _page(
         request,
-        forms.ConfirmForm(request.POST or None, initial={"confirmed_on": localdate()}),
+        forms.ConfirmForm(posted(request), initial={"confirmed_on": localdate()}),
         lambda data: confirm_verification(
             verification=found, by=request.user, on=localdate(), **data
         ),
@@ -97,7 +98,7 @@ def note(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = found_assessment(request, pk, "dues.verify")
     return _page(
         request,
-        forms.NoteForm(request.POST or None),
+        forms.NoteForm(posted(request)),
         lambda data: note_jump(assessment=found, by=request.user, on=localdate(), **data),
         found.get_absolute_url(),
         name="dues.jump_noted",
@@ -118,7 +119,7 @@ def correct(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     return _page(
         request,
-        forms.ReasonForm(request.POST or None),
+        forms.ReasonForm(posted(request)),
         act,
         found.get_absolute_url(),
         name="dues.assessment_corrected",
@@ -140,7 +141,7 @@ def _back(person: Person, year: int) -> str:
 @needs("dues.verify")
 def relief(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     person = found_person(request, pk, year, "dues.verify")
-    form = forms.ReliefForm(request.POST or None, initial={"decided_on": localdate()})
+    form = forms.ReliefForm(posted(request), initial={"decided_on": localdate()})
     return _page(
         request,
         form,
@@ -165,7 +166,7 @@ def end_relief(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
         raise Http404
     return _page(
         request,
-        forms.OnForm(request.POST or None),
+        forms.OnForm(posted(request)),
         lambda _: withdraw_relief(relief=running, by=request.user, on=localdate()),
         _back(person, year),
         name="dues.relief_withdrawn",
@@ -182,7 +183,7 @@ def category(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     person = found_person(request, pk, year, "dues.verify")
     return _page(
         request,
-        forms.CategoryForm(request.POST or None),
+        forms.CategoryForm(posted(request)),
         lambda data: rule_category(
             person=person, year=year, by=request.user, on=localdate(), **data
         ),
@@ -205,7 +206,7 @@ def end_category(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
         raise Http404
     return _page(
         request,
-        forms.OnForm(request.POST or None),
+        forms.OnForm(posted(request)),
         lambda _: withdraw_category(ruling=running, by=request.user, on=localdate()),
         _back(person, year),
         name="dues.category_withdrawn",
@@ -222,7 +223,7 @@ def paid_to(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     person = found_person(request, pk, year, "dues.enter_pay")
     return _page(
         request,
-        forms.PaidToForm(request.POST or None),
+        forms.PaidToForm(posted(request)),
         lambda data: record_paid_to(person=person, by=request.user, on=localdate(), **data),
         _back(person, year),
         name="dues.paid_to_recorded",

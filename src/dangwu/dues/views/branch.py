@@ -58,7 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "done": counts["confirmed"],
         "members": sum(one.members for one in standing),
         "sum_fen": sum(one.sum_fen for one in standing),
-        "open": sum(one.open for one in standing),
+        "open": sum(one.unsettled for one in standing),
         "many_above": len({one.above for one in standing}) > 1,
         "roots": roots_to_verify(request.user),
     }

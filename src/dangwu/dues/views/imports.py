@@ -19,7 +19,7 @@ from dangwu.dues.selectors.pay_plan import names_for
 from dangwu.dues.selectors.standing import pay_imports_visible_to
 from dangwu.dues.services import import_pay, upload_pay
 from dangwu.dues.services.imports import pay_template, plan_of_import
-from dangwu.dues.views.finding import found_branch, page_of
+from dangwu.dues.views.finding import found_branch, page_of, posted
 from dangwu.dues.views.papers import XLSX, file_response
 from dangwu.rules.verdict import Refused
 
@@ -29,7 +29,7 @@ from dangwu.rules.verdict import Refused
 def upload(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Templates to download, a filled sheet to upload."""
     branch = found_branch(request, pk, year, "dues.enter_pay")
-    form = UploadForm(request.POST or None, request.FILES or None)
+    form = UploadForm(posted(request), request.FILES or None)
     if request.method == "POST" and form.is_valid():
         layout, file = layout_named(form.cleaned_data["layout"]), form.cleaned_data["file"]
         assert layout is not None

@@ -22,7 +22,7 @@ from dangwu.dues.selectors.layouts import Layout, known_items, layout_for
 from dangwu.dues.selectors.population import BranchTerms, slip_content
 from dangwu.dues.selectors.standing import verification_of
 from dangwu.dues.services import Pay, enter_pay, note_view
-from dangwu.dues.views.finding import branch_of, found_person, page_of
+from dangwu.dues.views.finding import branch_of, found_person, page_of, posted
 from dangwu.members.models import Person
 from dangwu.orgs.models import Organisation
 
@@ -87,7 +87,7 @@ def _form(
         terms = BranchTerms(branch).on(date(year, 1, 1))
         items = known_items(terms, layout.category, layout.employer)
     ways = layout.ways if layout else ()
-    return PayForm(request.POST or None, items=items, known=known, ways=ways)
+    return PayForm(posted(request), items=items, known=known, ways=ways)
 
 
 def _hand(person: Person, year: int, branch: Organisation) -> dict[str, Any]:

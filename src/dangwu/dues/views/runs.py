@@ -17,7 +17,7 @@ from dangwu.dues.models import SubtreeRun
 from dangwu.dues.selectors.standing import branches_below, roots_to_verify, runs_visible_to
 from dangwu.dues.services import ask_for_run, work_off_run
 from dangwu.dues.services.runs import AT_ONCE
-from dangwu.dues.views.finding import home_of, year_asked
+from dangwu.dues.views.finding import home_of, posted, year_asked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -46,7 +46,7 @@ def verify_below(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         act=act,
         note="逐个支部判定，只写入有变动的部分；缺事实的在各支部页上列出。",
     )
-    return answer_act(request, OnForm(request.POST or None), page)
+    return answer_act(request, OnForm(posted(request)), page)
 
 
 @require_GET
