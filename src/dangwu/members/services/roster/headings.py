@@ -108,7 +108,7 @@ def _column(
     bare = bare_heading(heading)
     name, how = _recognised(bare, cells, remembered)
     if index in chosen:
-        name, how = chosen[index], how if chosen[index] == name else "chosen"
+        name, how = chosen[index], "chosen"
     sample = next((cell for cell in cells if not text_of(cell).startswith("注：")), None)
     return ColumnFound(index, " ".join(heading.split()), name if name in BY_NAME else "", how, sample)
 

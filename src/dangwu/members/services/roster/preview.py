@@ -72,7 +72,8 @@ def masked(field: str, text: str) -> str:
     """What may be shown of a cell: of what is kept under seal the last four, of an address nothing."""
     if not text or not (field in BY_NAME and BY_NAME[field].sealed):
         return text
-    return MASK + (text[-TAIL:] if field != "address" and len(text) >= 2 * TAIL else "")
+    tail = text[-TAIL:] if field != "address" and len(text) >= 2 * TAIL else ""
+    return MASK + (tail if tail[:-1].isdigit() else "")
 
 
 def _changed(checked: Checked) -> list[tuple[RowRead, list[Difference]]]:

@@ -9,7 +9,8 @@ from dangwu.core.sheets.writing import NOTE_MARK
 from dangwu.members.services.roster.fields import HEADINGS, bare_heading
 from dangwu.members.services.roster.headings import Headings
 
-TOTALS = re.compile(r"(合|总|小|共)\s*计|共\s*\d+\s*人")
+TOTALS = re.compile(r"[合总小共]计(人数)?(\d+人?)?|共\d+人")
+TOTAL_SIGNS = tuple("合总小共")  # how a line of totals begins; a closer look tells it from a name
 BRANCH_TITLE = re.compile(r"[^，。；：]{2,40}支部(委员会)?")
 CLEARED = frozenset({"无", "空"})  # what a correction says to empty a cell
 
@@ -67,7 +68,7 @@ def _is_member(row: Sequence[Value], certain: Sequence[int]) -> bool:
     return len(certain) == 2 and all(
         (cell := row[index]) is not None
         and cell not in HEADINGS
-        and not (type(cell) is str and cell.startswith(NOTE_MARK))
+        and not (type(cell) is str and cell.startswith((NOTE_MARK, *TOTAL_SIGNS)))
         for index in certain
     )
 
@@ -77,7 +78,7 @@ def _no_member(row: Sequence[Value], headings: Headings) -> str:
     texts = [text_of(cell) for cell in row if cell is not None]
     if not any(texts):
         return "空行"
-    if TOTALS.match(texts[0]) or any(TOTALS.fullmatch(text) for text in texts):
+    if any(TOTALS.fullmatch(re.sub(r"[:：\s]", "", text)) for text in texts):
         return "合计"
     if is_note_row(row):
         return "填写说明"
@@ -101,7 +102,8 @@ def _remark(row: Sequence[Value], headings: Headings) -> str:
         return ""
     said = {text_of(row[index]) for index in places.values() if row[index] is not None}
     if not said:
-        return "空行"
+        words = [text_of(cell) for cell in row if cell is not None]
+        return "空行" if all(word.isdigit() for word in words) else "附注"
     return "附注" if len(said) <= 2 else ""
 
 
