@@ -14,10 +14,14 @@ from django.utils.timezone import localdate
 from dangwu.accounts.services import disable_account
 from dangwu.core.actor import session_mark
 from dangwu.core.scope import whole_tree
+from dangwu.dues.models import Verification
+from dangwu.dues.services.confirm import confirm_verification
+from dangwu.dues.services.pay import Pay, enter_pay
+from dangwu.dues.services.verify import verify_dues
 from dangwu.orgs.models import Organisation
 from tests.apps.members.rosters import begun, member, roster_file
 from tests.factories import PASSWORD, identity_number, make_organisation, make_person
-from tests.security.world import World
+from tests.security.world import YEAR, World
 
 # These answer without writing a row: a cookie, a log line, an answer, a search that names nobody in an address.
 CHANGES_NOTHING = {"accounts:large_type", "accounts:csp_report", "api:judge", "members:search"}
@@ -182,4 +186,63 @@ ACTS: dict[str, Act] = {
             "form": "xlsx",
         }
     ),
+    # dues
+    "dues:verify": Act(prepare=lambda w: _another_base(w)),
+    "dues:confirm": Act(
+        data=lambda w: {"confirmed_on": today()}, prepare=lambda w: _verify_again(w)
+    ),
+    "dues:paper": Act(),
+    "dues:import": Act(
+        data=lambda w: {
+            "layout": "government",
+            "file": SimpleUploadedFile("工资.xlsx", w.pay_sheet("fagai_1")),
+        }
+    ),
+    "dues:import_preview": Act(),
+    "dues:verify_below": Act(place="gongwei"),
+    "dues:slip": Act(),
+    "dues:note": Act(data=lambda w: {"note": "工资已核对"}),
+    "dues:correct": Act(
+        data=lambda w: {"reason": "录错一位数"}, prepare=lambda w: _confirmed_and_wrong(w)
+    ),
+    "dues:pay": Act(data=lambda w: {"base": "5400"}),
+    "dues:relief": Act(
+        kwargs=lambda w: {"pk": w.cast.person("zhangwen").pk, "year": YEAR},
+        data=lambda w: {
+            "amount_fen": "1",
+            "decided_by": "superior",
+            "decided_on": today(),
+            "reason": "重病",
+        },
+    ),
+    "dues:end_relief": Act(),
+    "dues:category": Act(
+        data=lambda w: {"category": "in_service", "employer": "enterprise", "reason": "挂职"}
+    ),
+    "dues:end_category": Act(),
+    "dues:paid_to": Act(data=lambda w: {"paid_to": f"{YEAR}-01-15"}),
 }
+
+
+def _another_base(world: World, fen: int = 610_000) -> None:
+    person = world.cast.person("wuting")
+    with whole_tree("an act of the tests"):
+        enter_pay(
+            person=person, year=YEAR, pay=Pay(base=fen), employer=None, by=None, on=localdate()
+        )
+
+
+def _verify_again(world: World) -> Verification:
+    branch = world.organisation("fagai_1")
+    with whole_tree("an act of the tests"):
+        verify_dues(branch=branch, year=YEAR, by=None, on=localdate())
+        return Verification.objects.get(branch=branch, year=YEAR)
+
+
+def _confirmed_and_wrong(world: World) -> None:
+    found = _verify_again(world)
+    with whole_tree("an act of the tests"):
+        confirm_verification(
+            verification=found, confirmed_on=localdate(), by=None, on=localdate()
+        )
+    _another_base(world)

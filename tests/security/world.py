@@ -15,11 +15,20 @@ from django.test import Client
 from django.utils.timezone import localdate
 
 from dangwu.core.scope import whole_tree
+from dangwu.dues.models import Assessment, PayImport, SubtreeRun
+from dangwu.dues.selectors.layouts import layout_named
+from dangwu.dues.services.decisions import decide_relief, rule_category
+from dangwu.dues.services.imports import upload_pay
+from dangwu.dues.services.pay import Pay, enter_pay
+from dangwu.dues.services.runs import ask_for_run
+from dangwu.dues.services.verify import verify_dues
 from dangwu.members.models import Condition, Person, PostHolding, RosterImport
+from dangwu.members.selectors.people import members_of
 from dangwu.members.services import begin_condition
 from dangwu.orgs.models import CommitteeTerm, Organisation, Post
 from dangwu.orgs.selectors import choosable
 from dangwu.orgs.services import begin_term, create_post
+from tests.apps.members import rosters
 from tests.apps.members.rosters import member, roster_file, upload
 from tests.factories import Cast, make_holding, make_person
 from tests.people import PEOPLE
@@ -37,6 +46,13 @@ PERSON_AT = {
     "gongwei_1": "sunmin",
     "linjiang_1": "yanli",
 }
+
+
+YEAR = localdate().year
+# Who asks for runs and uploads sheets of pay.
+UPLOADER = "tangning"
+# Asked only of the organisation itself at which the post is held, not of those below.
+OF_THE_OWN_ROOT = {"dues:verify_below"}
 
 
 class World:
@@ -118,6 +134,95 @@ class World:
             lambda: upload(roster_file([member()]), by=by, organisation=self.organisation(place)),
         )
 
+    # ---- dues: verified for the branches, from bases entered for all their members
+
+    def is_branch(self, place: str) -> bool:
+        return self.organisation(place).kind == "branch"
+
+    def assessment(self, place: str) -> Assessment | None:
+        """The assessment of the person at a branch; it belongs to the branch."""
+        person = self.person(place)
+        if person is None or not self.is_branch(place):
+            return None
+        self._once("verification", place, lambda: self._verify(place))
+        with whole_tree("a row for the matrix"):
+            return Assessment.objects.get(person=person, replaced_on__isnull=True)
+
+    def _verify(self, place: str) -> None:
+        branch, today = self.organisation(place), localdate()
+        for person in members_of(branch, today):
+            enter_pay(person=person, year=YEAR, pay=Pay(base=520_000), employer=None, by=None, on=today)
+        verify_dues(branch=branch, year=YEAR, by=None, on=today)
+
+    def relieved(self, place: str) -> Person | None:
+        """A person at the place with a relief and a ruling in force."""
+        person = self.person(place)
+        if person is not None:
+            self._once("relief", place, lambda: self._relieve(person))
+        return person
+
+    def _relieve(self, person: Person) -> bool:
+        today = localdate()
+        decide_relief(
+            person=person,
+            year=YEAR,
+            amount_fen=100,
+            decided_by="superior",
+            decided_on=today,
+            reason="家庭困难",
+            by=None,
+            on=today,
+        )
+        rule_category(
+            person=person,
+            year=YEAR,
+            category="in_service",
+            employer="government",
+            reason="借调",
+            by=None,
+            on=today,
+        )
+        return True
+
+    def pay_import(self, place: str) -> PayImport | None:
+        if not self.is_branch(place):
+            return None
+        return self._once("pay import", place, lambda: self._upload_pay(place))
+
+    def _upload_pay(self, place: str) -> PayImport:
+        layout = layout_named("government")
+        assert layout is not None
+        return upload_pay(
+            organisation=self.organisation(place),
+            year=YEAR,
+            layout=layout,
+            data=self.pay_sheet(place),
+            name="工资.xlsx",
+            by=self.cast.user(UPLOADER),
+            on=localdate(),
+        )
+
+    def pay_sheet(self, place: str) -> bytes:
+        """The base of the person at the place, other than what is on record."""
+        person = self.person(place)
+        assert person is not None
+        return rosters.workbook([["姓名", "计算基数"], [person.name, 5300]], sheet="工资")
+
+    def run(self, place: str) -> SubtreeRun:
+        return self._once(
+            "run",
+            place,
+            lambda: ask_for_run(
+                organisation=self.organisation(place if not self._is_group(place) else "fagai_1"),
+                year=YEAR,
+                by=self.cast.user(UPLOADER),
+                on=localdate(),
+            ),
+        )
+
+    def _is_group(self, place: str) -> bool:
+        return self.organisation(place).kind == "group"
+
     def another_session(self, role: str) -> str:
         """The key of a session the role has open somewhere else."""
         client = Client()
@@ -148,6 +253,21 @@ def _person(world: World, place: str) -> dict[str, Any] | None:
 
 def _roster(world: World, place: str) -> dict[str, Any]:
     return {"pk": world.roster(place).pk}
+
+
+def _row(kind: str) -> Callable[[World, str], dict[str, Any] | None]:
+    """The key of the row that the world holds at the place, if any."""
+
+    def made(world: World, place: str) -> dict[str, Any] | None:
+        found = getattr(world, kind)(place)
+        return {"pk": found.pk} if found else None
+
+    return made
+
+
+def _branch(world: World, place: str) -> dict[str, Any] | None:
+    """A branch whose dues are verified."""
+    return {"pk": world.organisation(place).pk, "year": YEAR} if world.assessment(place) else None
 
 
 def _with(make: Callable[[World, str], Any], **more: Any) -> Callable[[World, str], Any]:
@@ -186,6 +306,15 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
     ),
     "members:end_condition": _with(_person, condition_pk=lambda w, p: w.condition(p).pk),
     "members:reveal": _with(_person, field="id_number"),
+    **dict.fromkeys(("dues:verification", "dues:verify", "dues:confirm", "dues:import"), _branch),
+    "dues:paper": _with(_branch, paper="xlsx"),
+    "dues:template": _with(_branch, layout="government"),
+    "dues:import_preview": _row("pay_import"),
+    "dues:verify_below": _with(_organisation, year=lambda w, p: YEAR),
+    **dict.fromkeys(("dues:run", "dues:run_progress"), _row("run")),
+    **dict.fromkeys(("dues:explain", "dues:slip", "dues:note", "dues:correct"), _row("assessment")),
+    **dict.fromkeys(("dues:pay", "dues:relief", "dues:category", "dues:paid_to"), _with(_person, year=lambda w, p: YEAR)),
+    **dict.fromkeys(("dues:end_relief", "dues:end_category"), _with(_row("relieved"), year=lambda w, p: YEAR)),
     "members:hold_post": lambda w, p: {"post_pk": w.seat(p).pk},
     "members:leave_post": lambda w, p: {"pk": w.holding(p).pk},
     **dict.fromkeys(
