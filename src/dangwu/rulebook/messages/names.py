@@ -97,6 +97,8 @@ WORDS = {
     "committee_member": "委员",
     "probationary_member": "预备党员",
     "away_member": "外出党员",
+    "second_monday": "每月第二个周一",
+    "monday_of_second_week": "每月第二周的周一",
     "incoming_officer": "接手人",
     "outgoing_officer": "移交人",
     "income": "收入",
