@@ -165,6 +165,8 @@ AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "dangwu.accounts.throttle.sign_in_mark"  # a keyed mark: people type other things there
+AXES_SENSITIVE_PARAMETERS = ["username"]
 # Only a proxy named here may speak for somebody else's address (X-Forwarded-For is else ignored).
 TRUSTED_PROXIES = env.list("DANGWU_TRUSTED_PROXIES", default=[])
 AXES_CLIENT_IP_CALLABLE = "dangwu.core.http.client_address"
@@ -238,6 +240,6 @@ LOGGING = {
     "formatters": {"line": {"()": "dangwu.core.logs.OneLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # axes would write user names (and passwords typed in their place); the audit trail has its own lines
-    "loggers": {"dangwu": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+    # axes would write user names, django.request every wrong address; the audit trail has its own lines
+    "loggers": {"dangwu": {"level": "INFO"}, "axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
 }
