@@ -4,11 +4,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from dangwu.accounts.models import User
 from dangwu.accounts.services import change_password, create_account, random_password
 from dangwu.core.scope import whole_tree
 from dangwu.desk.management.invented import Invented, People
 from dangwu.desk.management.pay import CONFIRMED, NOT_RUN, QUESTIONS, WAITING, Payroll
+from dangwu.desk.selectors import standing_of
 from dangwu.members.models import Person
 from dangwu.members.services import MemberFields, begin_condition, hold_post, register_person
 from dangwu.orgs.models import Organisation
@@ -121,7 +124,7 @@ PLAN = (
 )
 
 COMMITTEE_SEATS = {
-    3: (Post.SECRETARY, Post.ORGANISATION_MEMBER, Post.PUBLICITY_MEMBER),
+    3: (Post.SECRETARY, Post.ORGANISATION_MEMBER, Post.DISCIPLINE_MEMBER),
     5: (
         Post.SECRETARY,
         Post.DEPUTY,
@@ -348,7 +351,7 @@ class City:
             self._appoint(body, Post.COMMITTEE_MEMBER, person)
 
     def _verify_dues(self) -> None:
-        """This year everywhere, as far as each branch has come; last year in the first organ too."""
+        """This year as far as each branch has come; in the first organ last year too."""
         year = self.today.year
         for place, (organ, branch) in enumerate(self.filled):
             if organ is PLAN[0]:
@@ -369,8 +372,9 @@ class City:
 _DUTIES = {"system": "系统", "security": "安全", "audit": "审计"}
 
 
+@transaction.atomic
 def build_city(*, seed: int, today: date, say: Callable[[str], object]) -> list[IssuedAccount]:
-    """Make the city and its accounts; the passwords are in the answer and nowhere else."""
+    """Make the city and its accounts, all or nothing; the passwords are in the answer alone."""
     city = City(seed, today, say)
     city.build()
     return list(_issue(city.accounts, today))
@@ -400,6 +404,14 @@ def renew_passwords(today: date) -> list[IssuedAccount]:
     """New passwords for all accounts of the demonstration."""
     with whole_tree("a demonstration account belongs to nobody"):
         return [
-            IssuedAccount(user.username, ready_password(user, today), str(user))
+            IssuedAccount(user.username, ready_password(user, today), _whose(user, today))
             for user in User.objects.order_by("pk")
         ]
+
+
+def _whose(user: User, today: date) -> str:
+    """The duty of an administrator; else the person's place and post."""
+    if user.duty:
+        return f"{_DUTIES[user.duty]}管理员"
+    standing = standing_of(user, today)
+    return f"{standing.scope_name}{standing.post or '党员'}"
