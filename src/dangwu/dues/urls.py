@@ -24,6 +24,7 @@ urlpatterns = [
     path("assessments/<uuid:pk>/slip/", views.slip, name="slip"),
     path("assessments/<uuid:pk>/note/", views.note, name="note"),
     path("assessments/<uuid:pk>/correct/", views.correct, name="correct"),
+    path("people/<uuid:pk>/", views.of_person, name="of_person"),
     path(f"{PERSON}/pay/", views.pay, name="pay"),
     path(f"{PERSON}/relief/", views.relief, name="relief"),
     path(f"{PERSON}/relief/withdraw/", views.end_relief, name="end_relief"),

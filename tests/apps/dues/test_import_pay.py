@@ -98,8 +98,8 @@ def test_differences_from_the_record_are_shown_and_written(branch):
     kept = upload(branch, HEADINGS, ["顾晓岚", None, 3100, 1500, 1200, 2500])
     (row,) = plan_of_import(kept, ON).changed
     assert row.differences == [
-        ("岗位工资", "3000.00", "3100.00"),
-        ("奖励性绩效工资", "—", "2500.00"),
+        ("岗位工资", "3,000.00", "3,100.00"),
+        ("奖励性绩效工资", "—", "2,500.00"),
     ]
     import_pay(pay_import=kept, by=None, on=date(2026, 1, 7))
     assert PaySlip.objects.get(replaced_on=date(2026, 1, 7)).source == "imported"

@@ -384,6 +384,17 @@ def test_a_correction_has_a_page(world, browse):
     assert "1 人等支委会确认" in text(officer.get(world.url("verification")))
 
 
+def test_from_a_person_to_the_latest_amount(world, browse):
+    person = world.people["plain"]
+    url = world.url("of_person", person.pk)
+    assert browse("publicity").get(url).url == world.url("verification")
+    assert browse("plain").get(url).url == reverse("dues:mine")
+    world.verified()
+    for key in ("publicity", "plain"):
+        assert browse(key).get(url).url == world.amount.get_absolute_url()
+    assert browse("stranger").get(url).status_code == 404
+
+
 # ---- many branches -------------------------------------------------------------------------
 
 

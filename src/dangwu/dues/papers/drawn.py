@@ -17,7 +17,8 @@ from dangwu.rules.dues.facts import Counted
 from dangwu.rules.verdict import Reason
 
 SHEET_KIND = "dues.verification_sheet"
-SAID_ELSEWHERE = {"relieved", "capped"}  # reasons whose words stand in the remark of the sheet
+IN_REMARKS = {"relieved", "capped"}  # reasons whose words stand in the remark of the sheet
+SAID_ELSEWHERE = {"relief_began", "cap_reached"}  # causes that such a reason tells already
 
 
 def sheet_of(
@@ -88,10 +89,11 @@ def remarks(row: Compared) -> Iterator[str]:
     if months := months_text(row):
         yield f"{months}。"
     for reason in row.explanation.found.reasons:
-        if reason.code in SAID_ELSEWHERE:
+        if reason.code in IN_REMARKS:
             yield explain(reason).text
     if row.jump.marked:
-        yield from (explain(cause).text for cause in row.causes)
+        causes = (cause for cause in row.causes if cause.code not in SAID_ELSEWHERE)
+        yield from (explain(cause).text for cause in causes)
 
 
 def months_text(row: Compared) -> str:

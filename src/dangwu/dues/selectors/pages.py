@@ -18,6 +18,7 @@ from dangwu.rules.dues import CountedItem, normal_name, pay_names
 from dangwu.rules.terms import NotHeld
 from dangwu.rules.verdict import Reason
 
+SAID_ALREADY = {"relief_began", "cap_reached"}  # by the reason of the relief or the cap
 MASKED = "****"  # what somebody may not see, told apart from what nobody has recorded
 
 
@@ -110,7 +111,7 @@ def _questions(reasons: Iterable[Reason], full: bool) -> tuple[Explained, ...]:
     explained = tuple(explain(reason) for reason in reasons)
     if full or not explained:
         return explained
-    return (Explained("missing_fact", "缺事实，由组织委员补充。", (), "must"),)
+    return (Explained("missing_fact", "由负责核定的委员补充。", (), "must"),)
 
 
 def _says(row: Compared) -> Iterator[str]:
@@ -119,7 +120,7 @@ def _says(row: Compared) -> Iterator[str]:
             continue
         yield explain(reason).text
     if row.jump.marked:
-        yield from (explain(cause).text for cause in row.causes)
+        yield from (explain(cause).text for cause in row.causes if cause.code not in SAID_ALREADY)
 
 
 def _jump(row: Compared) -> str:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
 
+from dangwu.core.templatetags.dangwu import yuan
 from dangwu.dues.selectors.pay_sheets import Cell
 from dangwu.rules.dues import normal_name
-from dangwu.rules.money import yuan
 
 MOST_FEN = 10**11
 AMOUNT = re.compile(r"-?\d{1,12}(\.\d+)?")

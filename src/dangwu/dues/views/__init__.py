@@ -12,7 +12,7 @@ from dangwu.dues.views.acts import (
     verify,
 )
 from dangwu.dues.views.branch import home, verification
-from dangwu.dues.views.explain import explain, mine
+from dangwu.dues.views.explain import explain, mine, of_person
 from dangwu.dues.views.imports import import_preview, template, upload
 from dangwu.dues.views.papers import paper, slip
 from dangwu.dues.views.pay import pay
@@ -29,6 +29,7 @@ __all__ = [
     "import_preview",
     "mine",
     "note",
+    "of_person",
     "paid_to",
     "paper",
     "pay",

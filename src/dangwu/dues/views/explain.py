@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET
 
@@ -27,6 +27,8 @@ from dangwu.dues.selectors.pages import (
 from dangwu.dues.selectors.rows import Compared, compared
 from dangwu.dues.selectors.standing import assessments_visible_to, own_assessments
 from dangwu.dues.services import note_view
+from dangwu.dues.views.finding import branch_of, page_of
+from dangwu.members.selectors import people_visible_to
 
 
 @require_GET
@@ -95,6 +97,20 @@ def _cites_of_formula(row: Compared) -> list[str]:
 
 def _links(cites: Iterable[str]) -> list[dict[str, str]]:
     return [clause_link(cite) for cite in cites]
+
+
+@require_GET
+def of_person(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """From a person to the latest amount; where there is none yet, to the table of the branch."""
+    latest = assessments_visible_to(request.user).filter(person=pk, replaced_on__isnull=True)
+    found = latest.order_by("-year", "-until_month").first()
+    if found:
+        return redirect(found)
+    if current_scope().person == pk:
+        return redirect("dues:mine")
+    person = get_object_or_404(people_visible_to(request.user, "dues.view"), pk=pk)
+    today = localdate()
+    return redirect(page_of(branch_of(person, today), today.year))
 
 
 @require_GET
