@@ -14,14 +14,14 @@ from dangwu.rules.duties import Bearer, DutyFacts, Period, judge_duty, parse_per
 MOST_HELD = 10_000  # days; beyond it somebody slipped
 
 
-def period(value: object) -> Period:
+def period_of(value: object) -> Period:
     try:
         return parse_period(str(value) if isinstance(value, str | int) else "")
     except ValueError as error:
         raise ValueError("应写作 2026、2026-H1、2026-Q3 或 2026-07") from error
 
 
-def hours(value: object) -> Fraction:
+def hours_of(value: object) -> Fraction:
     """Hours of study, whole or in part: 32, 1.5."""
     found = Fraction(exact(value))
     if not 0 <= found <= 10_000:
@@ -29,7 +29,7 @@ def hours(value: object) -> Fraction:
     return found
 
 
-def duty(value: object) -> str:
+def duty_of(value: object) -> str:
     """The id of a duty of the book, or of a rule that has one."""
     entries = rulebook().entries
     if not isinstance(value, str) or not value:
@@ -43,11 +43,11 @@ def duty(value: object) -> str:
 
 
 class DutyLine(Facts):
-    duty: Annotated[str, BeforeValidator(duty)]
+    duty: Annotated[str, BeforeValidator(duty_of)]
     kind: Bearer
-    period: Annotated[Period, BeforeValidator(period)]
+    period: Annotated[Period, BeforeValidator(period_of)]
     held: list[Day] | None = None
-    hours: Annotated[Fraction, BeforeValidator(hours)] | None = None
+    hours: Annotated[Fraction, BeforeValidator(hours_of)] | None = None
     since: Day | None = None
 
 
@@ -57,7 +57,8 @@ def judge_duty_line(line: DutyLine, book: Book) -> Answer:
         raise FactsError("held", f"最多 {MOST_HELD} 个日期")
     held = None if line.held is None else tuple(line.held)
     facts = DutyFacts(**{**dict(line), "held": held})
-    found = judge_duty(facts, book.terms(line.period.last), on=book.on)
+    terms = book.terms(line.period.last)
+    found = judge_duty(facts, terms, on=book.on, terms_at=book.terms)
     result: Mapping[str, Any] = {
         "due": found.due,
         "done": _count(found.done),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from dangwu.core import messages as core
-from dangwu.rulebook.messages import plain
+from dangwu.rulebook.messages import plain, word
 from dangwu.rules.verdict import Reason
 
 REASONS: Mapping[str, str] = {
@@ -40,16 +40,16 @@ REASONS: Mapping[str, str] = {
     "提前 %(given)s 天。",
     "other_theme_day": "主题党日一般在 %(set_for)s，这次是 %(held_on)s；遇假期等可以另定一天。",
     # 定期工作
-    "duty_overdue": "%(title)s：应在 %(by)s 前完成 %(due)s 次，完成 %(done)s 次，"
+    "duty_overdue": "%(action)s：应在 %(by)s 前完成 %(due)s 次，完成 %(done)s 次，"
     "缺 %(missing)s 次。",
-    "duty_open": "%(title)s：%(by)s 前还要 %(missing)s 次（应 %(due)s 次，已 %(done)s 次）。",
-    "hours_short": "%(title)s：应有 %(due)s 小时，已有 %(done)s 小时，"
+    "duty_open": "%(action)s：%(by)s 前还要 %(missing)s 次（应 %(due)s 次，已 %(done)s 次）。",
+    "hours_short": "%(action)s：应有 %(due)s 小时，已有 %(done)s 小时，"
     "%(by)s 前还差 %(missing)s 小时。",
-    "outside_window": "%(title)s：%(held_on)s 不在规定的时间（%(first)s 至 %(by)s）之内，"
+    "outside_window": "%(action)s：%(held_on)s 不在规定的时间（%(first)s 至 %(by)s）之内，"
     "仍计 1 次。",
-    "outside_period": "%(title)s：%(held_on)s 不属于 %(period)s，没有计入。",
-    "not_owed": "%(kind)s没有“%(title)s”的任务。",
-    "not_periodic": "“%(title)s”没有固定的周期，不推算期限。",
+    "outside_period": "%(action)s：%(held_on)s 不属于 %(period)s，没有计入。",
+    "not_owed": "%(duty)s 里没有%(kind)s要按期做的工作。",
+    "not_periodic": "“%(action)s”没有固定的周期，不推算期限。",
     # 还不能判断的
     "choice_needed": "“%(title)s”由组织自己选定，还没有选定。请先在制度标准里选定。",
     "missing_fact": "缺少“%(fact)s”，补上后才能判断。",
@@ -124,4 +124,6 @@ def _shown(key: str, value: object) -> object:
         )
     if isinstance(value, Fraction):
         return plain(value)
+    if key == "action":
+        return word(str(value))
     return _LABELS.get(key, {}).get(str(value), value)

@@ -4,7 +4,7 @@ A duty is judged by the version in force when its period closes: `terms` are tho
 day of the period.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
@@ -40,10 +40,10 @@ DutyState = Literal["done", "open", "overdue", "not_due"]
 class DutyFacts:
     """What one bearer has done of one duty in a period; None: not known.
 
-    `duty` is the id of an item (MTG-20.members) or of a rule (MTG-20): then the first item of the
-    rule that this kind of bearer owes. `held` are the days on which it was done, each day once;
-    `hours` the hours of the period where the duty counts hours. `since`: founded, or bound by the
-    standard, from that day: a turn that had begun by then is not held against anybody.
+    `duty` is the id of an item (MTG-11.plan) or of a rule (MTG-11): then `duty_item` says which
+    of its items this kind of bearer is asked about. `held` are the days on which it was done, each
+    day once; `hours` the hours of the period where the duty counts hours. `since`: founded, or
+    bound by the standard, from that day: a turn that had begun by then is not held against it.
     """
 
     duty: str
@@ -87,13 +87,20 @@ class DutyStatus:
 def duty_item(terms: Terms, duty: str, kind: Bearer) -> Item | None:
     """The item asked for that this kind of bearer owes, None where there is none.
 
-    Of several items of a rule, the first in the order of the book.
+    Of several items of a rule the one that recurs most often, then the first by id: MTG-11 is the
+    theme day of every month, not its yearly plan.
     """
-    for item in _items(terms, duty):
-        value = item.value
-        if isinstance(value, Duty) and kind in value.bearer:
-            return item
-    return None
+    owed = [
+        item
+        for item in _items(terms, duty)
+        if isinstance(item.value, Duty) and kind in item.value.bearer
+    ]
+    return min(owed, key=lambda item: (-_times_a_year(item.value), item.id), default=None)
+
+
+def _times_a_year(value: object) -> int:
+    assert isinstance(value, Duty)
+    return A_YEAR.get(value.every, 0) * (value.at_least if value.counted_in == "time" else 1)
 
 
 def _items(terms: Terms, duty: str) -> Iterator[Item]:
@@ -102,18 +109,27 @@ def _items(terms: Terms, duty: str) -> Iterator[Item]:
             yield item
 
 
-def judge_duty(facts: DutyFacts, terms: Terms, *, on: date) -> DutyStatus:
-    """What is due of a duty in a period, what of it is done, and by when the next is."""
+def judge_duty(
+    facts: DutyFacts,
+    terms: Terms,
+    *,
+    on: date,
+    terms_at: Callable[[date], Terms] | None = None,
+) -> DutyStatus:
+    """What is due of a duty in a period, what of it is done, and by when the next is.
+
+    `terms` are those of the last day of the period. A turn that closed before their version was
+    in force is owed only where `terms_at` says that the same cadence already held on that day.
+    """
     item = duty_item(terms, facts.duty, facts.kind)
     if item is None:
         return DutyStatus(findings=(_nothing_owed(facts, terms),))
     value = item.value
     assert isinstance(value, Duty)
     if value.every not in A_YEAR:
-        told = {"title": item.title}
-        reason = Reason("not_periodic", item.cite, told, "generally")
+        reason = Reason("not_periodic", item.cite, {"action": value.action}, "generally")
         return DutyStatus(item=item.id, cite=item.cite, findings=(reason,))
-    owed = _owed(value, facts)
+    owed = tuple(turn for turn in _owed(value, facts) if _in_force(item, facts, turn, terms_at))
     given = facts.hours if value.counted_in == "hour" else facts.held
     if given is None and owed:
         return _unknown(item, value, owed)
@@ -123,9 +139,9 @@ def judge_duty(facts: DutyFacts, terms: Terms, *, on: date) -> DutyStatus:
 def _nothing_owed(facts: DutyFacts, terms: Terms) -> Reason:
     """Asked of a bearer that does not owe it, or of a rule that is not held that day."""
     items = list(_items(terms, facts.duty))
-    numbers: dict[str, object] = {"duty": facts.duty, "kind": facts.kind}
     if items:
-        return Reason("not_owed", items[0].cite, {**numbers, "title": items[0].title}, "generally")
+        numbers = {"duty": facts.duty, "kind": facts.kind}
+        return Reason("not_owed", items[0].cite, numbers, "generally")
     told = {"rule": facts.duty, "on": terms.on}
     return Reason("rule_not_held", (), told, "generally")
 
@@ -133,6 +149,22 @@ def _nothing_owed(facts: DutyFacts, terms: Terms) -> Reason:
 def _owed(value: Duty, facts: DutyFacts) -> tuple[Turn, ...]:
     turns = turns_in(value, facts.period)
     return tuple(turn for turn in turns if facts.since is None or facts.since <= turn.first)
+
+
+def _in_force(
+    item: Item, facts: DutyFacts, turn: Turn, terms_at: Callable[[date], Terms] | None
+) -> bool:
+    """Whether the cadence held when a turn closed, under this version or an earlier one."""
+    if turn.due_by >= item.from_:
+        return True
+    then = duty_item(terms_at(turn.due_by), item.id, facts.kind) if terms_at else None
+    return then is not None and _cadence(then) == _cadence(item)
+
+
+def _cadence(item: Item) -> tuple[object, ...]:
+    value = item.value
+    assert isinstance(value, Duty)
+    return value.every, value.at_least, value.window, value.windows
 
 
 def _unknown(item: Item, value: Duty, owed: tuple[Turn, ...]) -> DutyStatus:
@@ -202,7 +234,7 @@ def _shortfall(item: Item, value: Duty, turn: TurnStatus, on: date) -> Reason:
     """What is missing: a breach once its last day has passed, before that a reminder."""
     passed = turn.turn.due_by < on
     numbers = {
-        "title": item.title,
+        "action": value.action,
         "first": turn.turn.window_first,
         "by": turn.turn.due_by,
         "due": turn.due,
@@ -229,9 +261,9 @@ def _ill_timed(
         in_window = [day for day in each.held if first <= day <= by]
         if len(in_window) < min(len(each.held), value.at_least):
             outside = next(day for day in each.held if day not in in_window)
-            told = {"title": item.title, "first": first, "by": by, "held_on": outside}
+            told = {"action": value.action, "first": first, "by": by, "held_on": outside}
             yield Reason("outside_window", item.cite, told, "generally")
     for day in sorted(set(facts.held or ()) - counted):
         if turns and value.counted_in == "time":
-            told = {"title": item.title, "held_on": day, "period": facts.period.name}
-            yield Reason("outside_period", item.cite, told, "generally")
+            where = {"action": value.action, "held_on": day, "period": facts.period.name}
+            yield Reason("outside_period", item.cite, where, "generally")
