@@ -16,6 +16,12 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import CheckboxInput, ChoiceWidget, FileInput, Input, Widget
 
 _BOXES = (CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
+LIMITS = {
+    "min_length": "不少于 %(limit_value)d 个字，现有 %(show_value)d 个。",
+    "max_length": "不超过 %(limit_value)d 个字，现有 %(show_value)d 个。",
+    "min_value": "不小于 %(limit_value)s。",
+    "max_value": "不大于 %(limit_value)s。",
+}
 
 
 class BoundField(DjangoBoundField):
@@ -45,10 +51,16 @@ class BoundField(DjangoBoundField):
     def faults(self) -> list[str]:
         """What is wrong, in the words of the screens where the form has none of its own."""
         return [
-            self._missing if self._is_plain_gap(fault) else message
+            self._missing if self._is_plain_gap(fault) else self._own_words(fault) or message
             for fault in self.errors.as_data()
             for message in fault.messages
         ]
+
+    def _own_words(self, fault: ValidationError) -> str:
+        """The words of the screens for a limit that is Django's; nothing where the form has its own."""
+        if fault.code not in LIMITS or fault.code in self.field.error_messages or not fault.params:
+            return ""
+        return LIMITS[fault.code] % fault.params
 
     def _is_plain_gap(self, fault: ValidationError) -> bool:
         own = self.field.error_messages["required"]
