@@ -26,6 +26,7 @@ def main() -> int:
             "password": PASSWORD,
             "education": education(world.cast.organisation("gongwei")),
             "treasury": treasury(world.cast.organisation("gongwei")),
+            "audit": audit(world.cast.organisation("gongwei")),
             "objects": {
                 name: {place: find(world, place) for place in ("fagai_1", "shuili_1")}
                 for name, find in OBJECTS.items()
@@ -33,6 +34,7 @@ def main() -> int:
             "elsewhere": {name: find(world) for name, find in ELSEWHERE.items()},
             "organisations": {k: o.pk for k, o in world.cast.organisations.items()},
             "people": {k: str(p.pk) for k, p in world.cast.people.items()},
+            "number": world.cast.person("wangfang").id_number.open(),
         }
     print(json.dumps(told, default=str, ensure_ascii=False))
     return 0
@@ -68,34 +70,64 @@ def education(root: Any) -> dict[str, Any]:
     }
 
 
+def audit(root: Any) -> dict[str, Any]:
+    """An organ that gets one branch more."""
+    from tests.factories import make_organisation, make_person
+
+    organ = make_organisation("committee", parent=root, name="市审计局机关委员会", on=LONG_AGO)
+    branch = make_organisation("branch", parent=organ, name="审计局第一党支部", on=LONG_AGO)
+    for name in ("贺兰", "闻喜", "武宁", "康定"):
+        make_person(name, branch=branch)
+    return {"organ": organ.pk, "branch": branch.pk}
+
+
 def treasury(root: Any) -> dict[str, Any]:
-    """A branch before its yearly verification: four in service, one retired."""
-    from dangwu.members.services.accounts import bind_account
+    """Three branches before their yearly verification, under a standard."""
     from dangwu.orgs.services import follow_standard
-    from tests.factories import make_holding, make_organisation, make_person, make_user
+    from tests.factories import make_organisation
 
     organ = make_organisation("committee", parent=root, name="市财政局机关委员会", on=LONG_AGO)
     follow_standard(organisation=organ, standard="shaoxing", by=None, on=date(2017, 7, 1))
-    branch = make_organisation("branch", parent=organ, name="财政局第一党支部", on=LONG_AGO)
-    people = {
-        key: make_person(name, branch=branch, sex=sex, category=category, born_on=born)
-        for key, name, sex, category, born in (
-            ("xujing", "许静", "female", "civil_servant", date(1978, 3, 9)),
-            ("luochuan", "罗川", "male", "civil_servant", date(1984, 11, 2)),
-            ("taoran", "陶然", "male", "civil_servant", date(1990, 6, 18)),
-            ("dingyi", "丁怡", "female", "civil_servant", date(1993, 1, 25)),
-            ("haobo", "郝博", "male", "retired", date(1954, 8, 30)),
-        )
-    }
-    for key in ("xujing", "luochuan", "taoran"):
-        bind_account(person=people[key], user=make_user(key), by=None, on=SINCE)
-    make_holding(people["xujing"], "secretary", branch)
-    make_holding(people["luochuan"], "organisation_member", branch)
     return {
         "organ": organ.pk,
-        "branch": branch.pk,
-        "people": {key: str(person.pk) for key, person in people.items()},
+        "first": branch_of(
+            organ,
+            "财政局第一党支部",
+            ("许静", "civil_servant", "xujing", "secretary"),
+            ("罗川", "civil_servant", "luochuan", "organisation_member"),
+            ("陶然", "civil_servant", "taoran", ""),
+            ("丁怡", "civil_servant", "", ""),
+            ("郝博", "retired", "", ""),
+        ),
+        "second": branch_of(
+            organ,
+            "财政局第二党支部",
+            ("宋雅", "civil_servant", "songya", "secretary"),
+            ("石磊", "civil_servant", "shilei", ""),
+        ),
+        "third": branch_of(
+            organ,
+            "财政局第三党支部",
+            ("魏然", "civil_servant", "weiran", "secretary"),
+            ("康宁", "civil_servant", "", ""),
+        ),
     }
+
+
+def branch_of(organ: Any, name: str, *people: tuple[str, str, str, str]) -> int:
+    """A branch with these members: name, category, account and post, the last two where there are."""
+    from dangwu.members.services.accounts import bind_account
+    from tests.factories import make_holding, make_organisation, make_person, make_user
+
+    branch = make_organisation("branch", parent=organ, name=name, on=LONG_AGO)
+    for called, category, username, post in people:
+        born = date(1954, 8, 30) if category == "retired" else date(1984, 11, 2)
+        person = make_person(called, branch=branch, category=category, born_on=born)
+        if username:
+            bind_account(person=person, user=make_user(username), by=None, on=SINCE)
+        if post:
+            make_holding(person, post, branch)
+    return int(branch.pk)
 
 
 if __name__ == "__main__":

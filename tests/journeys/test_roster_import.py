@@ -68,7 +68,7 @@ def download_template(reader: Visitor) -> None:
 
 
 def upload(reader: Visitor, sheet) -> None:
-    reader.choose("导入到", reader.tab.get_by_label("导入到").locator("option").first.inner_text())
+    reader.choose("导入到", "市教育局机关委员会")
     reader.upload("花名册", sheet)
     reader.sees(sheet.name)
     reader.press("上传并核对")

@@ -1,5 +1,6 @@
 """A person at a browser. What a browser should never meet is written down as a fault of the journey."""
 
+import json
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,6 +16,21 @@ PATIENCE = 15_000  # ms for anything to appear
 
 # What every page owes its reader, whatever it is about; runs in the page.
 PAGE_FAULTS = (Path(__file__).parent / "page_faults.js").read_text()
+
+
+FOCUSED = """() => {
+  const node = document.activeElement;
+  const label = node.labels && node.labels.length ? node.labels[0].childNodes[0] : null;
+  return ((label && label.textContent) || node.getAttribute("aria-label") || node.textContent).trim();
+}"""
+FOCUS_FAULT = """() => {
+  const node = document.activeElement;
+  if (!node || node === document.body) return "";
+  const style = getComputedStyle(node);
+  const seen = (style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2)
+    || style.boxShadow !== "none";
+  return seen ? "" : node.outerHTML.slice(0, 120);
+}"""
 
 
 class Visitor:
@@ -83,7 +99,9 @@ class Visitor:
         (within or self.tab.locator("main")).get_by_label(label).first.fill(text)
 
     def choose(self, label: str, option: str) -> None:
-        self.tab.locator("main").get_by_label(label).first.select_option(label=option)
+        """Choose the first option with these words in it."""
+        control = self.tab.locator("main").get_by_label(label).first
+        control.select_option(control.locator("option", has_text=option).first.get_attribute("value"))
 
     def press(self, name: str) -> None:
         """Press the button of that name and wait for the page that answers."""
@@ -107,6 +125,24 @@ class Visitor:
         with self.tab.expect_download() as coming:
             press()
         return coming.value.suggested_filename, coming.value.path().read_bytes()
+
+    # ---- where the keyboard stands --------------------------------------------------------------
+
+    @property
+    def focused(self) -> str:
+        """The name of the element that has the focus."""
+        return str(self.tab.evaluate(FOCUSED))
+
+    def sees_focus(self) -> None:
+        """Whatever has the focus is marked, other than by colour of text."""
+        if hidden := self.tab.evaluate(FOCUS_FAULT):
+            self.faults.append(f"{urlsplit(self.tab.url).path}: focus not seen on {hidden}")
+
+    @property
+    def token(self) -> str:
+        """The token against forged requests, as the page holds it."""
+        held = self.tab.locator("body").get_attribute("hx-headers") or "{}"
+        return str(json.loads(held).get("X-CSRFToken", ""))
 
     # ---- looking -------------------------------------------------------------------------------------
 
