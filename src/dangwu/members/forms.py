@@ -12,13 +12,14 @@ from dangwu.members.models import ConditionKind, MembershipStatus, PersonCategor
 from dangwu.members.selectors import SEALED
 from dangwu.orgs.forms import OrganisationField
 
+UNCHOSEN = ("", "请选择")  # what changes a record is chosen, never met with
 SHORT = 60  # how many people still make a list to choose from
 KEPT_BLANK = ("ethnicity", "education")
 EDUCATION = ("研究生", "大学", "大专", "中专", "高中", "初中", "小学")
 
 
 def _offered(values: Iterable[str]) -> list[tuple[str, str]]:
-    return [("", "请选择"), *((value, value) for value in values)]
+    return [UNCHOSEN, *((value, value) for value in values)]
 
 
 class PersonForm(DatedForm):
@@ -26,12 +27,12 @@ class PersonForm(DatedForm):
 
     name = forms.CharField(label="姓名", max_length=60)
     id_number = forms.CharField(label="公民身份号码", max_length=24, min_length=15)
-    sex = forms.ChoiceField(label="性别", choices=[("", "请选择"), *Sex.choices])
+    sex = forms.ChoiceField(label="性别", choices=[UNCHOSEN, *Sex.choices])
     born_on = DayField(label="出生日期")
     ethnicity = forms.ChoiceField(label="民族", choices=_offered(ETHNICITIES))
     education = forms.ChoiceField(label="学历", choices=_offered(EDUCATION))
     category = forms.ChoiceField(
-        label="人员类别", choices=[("", "请选择"), *PersonCategory.choices]
+        label="人员类别", choices=[UNCHOSEN, *PersonCategory.choices]
     )
     job = forms.CharField(label="工作岗位", max_length=80, required=False)
     mobile = forms.CharField(label="联系电话", max_length=20, required=False)
@@ -86,11 +87,11 @@ class StatusForm(DatedForm):
 
     def __init__(self, *args: Any, statuses: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["status"].choices = statuses  # type: ignore[attr-defined]
+        self.fields["status"].choices = [UNCHOSEN, *statuses]  # type: ignore[attr-defined]
 
 
 class ConditionForm(DatedForm):
-    kind = forms.ChoiceField(label="情形", choices=ConditionKind.choices)
+    kind = forms.ChoiceField(label="情形", choices=[UNCHOSEN, *ConditionKind.choices])
     place = forms.CharField(
         label="外出流向", max_length=120, required=False, help_text="流动的须写明，其他可以不写"
     )
