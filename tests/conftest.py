@@ -1,4 +1,6 @@
-"""What every test stands on: no scope open, no way out of this machine, the long ones on demand."""
+"""What every test stands on: no scope open, no way out of this machine, the long ones on
+demand.
+"""
 
 import ipaddress
 import socket
@@ -98,7 +100,7 @@ def in_whole_tree() -> Iterator[None]:
         yield
 
 
-# ---- who is signed in ----------------------------------------------------------------------------
+# ---- who is signed in ------------------------------------------------------------------------
 
 
 @pytest.fixture

@@ -13,7 +13,13 @@ from dangwu.accounts.models import User
 from dangwu.accounts.services import change_password, create_account
 from dangwu.core.scope import whole_tree
 from dangwu.members.models import Person, PostHolding
-from dangwu.members.services import MemberFields, PersonFields, hold_post, leave_post, register_person
+from dangwu.members.services import (
+    MemberFields,
+    PersonFields,
+    hold_post,
+    leave_post,
+    register_person,
+)
 from dangwu.members.services.accounts import bind_account
 from dangwu.orgs.models import Organisation
 from dangwu.orgs.services import create_post, found_organisation
@@ -33,7 +39,9 @@ def identity_number(born: str = "19850312", *, sex: str = "male", region: str = 
     return digits + "10X98765432"[total % 11]
 
 
-def make_user(username: str = "", *, duty: str = "", password: str = PASSWORD, on: date | None = None) -> User:
+def make_user(
+    username: str = "", *, duty: str = "", password: str = PASSWORD, on: date | None = None
+) -> User:
     """An account that has changed its initial password."""
     day = on or localdate()
     name = username or f"user{next(_numbers)}"
@@ -43,7 +51,12 @@ def make_user(username: str = "", *, duty: str = "", password: str = PASSWORD, o
 
 
 def make_organisation(
-    kind: str = "branch", *, parent: Organisation | None = None, name: str = "", on: date = LONG_AGO, **more: Any
+    kind: str = "branch",
+    *,
+    parent: Organisation | None = None,
+    name: str = "",
+    on: date = LONG_AGO,
+    **more: Any,
 ) -> Organisation:
     """A branch below a committee of its own, unless a parent is given; roots stand alone."""
     number = next(_numbers)
@@ -94,7 +107,9 @@ def make_holding(
         return hold_post(person=person, post=post, by=None, on=since)
 
 
-def make_officer(kind: str = "secretary", organisation: Organisation | None = None, **fields: Any) -> User:
+def make_officer(
+    kind: str = "secretary", organisation: Organisation | None = None, **fields: Any
+) -> User:
     """An account whose person holds a post; `organisation` is a branch."""
     place = organisation or make_organisation()
     person = make_person(branch=place, with_user=True, **fields)
@@ -103,7 +118,7 @@ def make_officer(kind: str = "secretary", organisation: Organisation | None = No
     return person.user
 
 
-# ---- the whole cast ------------------------------------------------------------------------------
+# ---- the whole cast --------------------------------------------------------------------------
 
 
 @dataclass

@@ -23,7 +23,8 @@ from tests.apps.members.rosters import begun, member, roster_file
 from tests.factories import PASSWORD, identity_number, make_organisation, make_person
 from tests.security.world import YEAR, World
 
-# These answer without writing a row: a cookie, a log line, an answer, a search that names nobody in an address.
+# These answer without writing a row: a cookie, a log line, an answer, a search that names
+# nobody in an address.
 CHANGES_NOTHING = {"accounts:large_type", "accounts:csp_report", "api:judge", "members:search"}
 
 Data = Callable[[World], dict[str, Any]]
@@ -31,7 +32,9 @@ Data = Callable[[World], dict[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Who calls it at which place with what; `prepare` makes the place (or the address) fit first."""
+    """Who calls it at which place with what; `prepare` makes the place (or the address) fit
+    first.
+    """
 
     role: str = "tangning"
     place: str = "fagai_1"
@@ -75,7 +78,9 @@ def _register(world: World) -> dict[str, Any]:
 
 
 def _change(world: World) -> dict[str, Any]:
-    known = {k: v for k, v in _register(world).items() if k in ("ethnicity", "education", "category")}
+    known = {
+        k: v for k, v in _register(world).items() if k in ("ethnicity", "education", "category")
+    }
     person = world.cast.person("wuting")
     return known | {
         "name": "吴婷婷",
@@ -113,7 +118,11 @@ ACTS: dict[str, Act] = {
     "accounts:sign_out": Act("wangfang"),
     "accounts:password": Act(
         "wangfang",
-        data=lambda w: {"present": PASSWORD, "new": "Shan-Yue-2047-Feng", "again": "Shan-Yue-2047-Feng"},
+        data=lambda w: {
+            "present": PASSWORD,
+            "new": "Shan-Yue-2047-Feng",
+            "again": "Shan-Yue-2047-Feng",
+        },
     ),
     "accounts:end_session": Act(
         "wangfang", data=lambda w: {"session": session_mark(w.another_session("wangfang"))}
@@ -130,17 +139,27 @@ ACTS: dict[str, Act] = {
     "desk:self_check": Act(data=lambda w: {"on": today(), "note": "已自查"}),
     "orgs:found": Act(
         place="fagai",
-        data=lambda w: {"kind": "branch", "name": "第九党支部", "short_name": "九支部", "units": 1, "on": today()},
+        data=lambda w: {
+            "kind": "branch",
+            "name": "第九党支部",
+            "short_name": "九支部",
+            "units": 1,
+            "on": today(),
+        },
     ),
     "orgs:rename": Act(data=lambda w: {"name": "新名党支部", "short_name": "新名", "on": today()}),
     "orgs:kind": Act(data=lambda w: {"kind": "joint_branch", "on": today()}),
     "orgs:move": Act(
-        kwargs=_of_empty_branch, data=lambda w: {"target": w.organisation("shuili").pk, "on": today()}
+        kwargs=_of_empty_branch,
+        data=lambda w: {"target": w.organisation("shuili").pk, "on": today()},
     ),
     "orgs:merge": Act(
-        kwargs=_of_empty_branch, data=lambda w: {"target": w.organisation("fagai_2").pk, "on": today()}
+        kwargs=_of_empty_branch,
+        data=lambda w: {"target": w.organisation("fagai_2").pk, "on": today()},
     ),
-    "orgs:dissolve": Act(kwargs=_of_empty_branch, data=lambda w: {"reason": "机构改革", "on": today()}),
+    "orgs:dissolve": Act(
+        kwargs=_of_empty_branch, data=lambda w: {"reason": "机构改革", "on": today()}
+    ),
     "orgs:post": Act(data=lambda w: {"kind": "youth_member", "on": today()}),
     "orgs:end_post": Act(data=on),
     "orgs:term": Act(data=lambda w: {"number": 2, "elected_on": today()}),
@@ -172,7 +191,9 @@ ACTS: dict[str, Act] = {
         }
     ),
     "members:import_correct": Act(data=lambda w: {"left_out": "1"}),
-    "members:import_map": Act(data=lambda w: {"sheet": "0", "heading_row": "1", "column.0": "name"}),
+    "members:import_map": Act(
+        data=lambda w: {"sheet": "0", "heading_row": "1", "column.0": "name"}
+    ),
     "members:import_take_back": Act(),
     "members:import_marked": Act(),
     "members:import_restart": Act(prepare=lambda w: begun(w.roster("fagai_1"))),
@@ -242,7 +263,5 @@ def _verify_again(world: World) -> Verification:
 def _confirmed_and_wrong(world: World) -> None:
     found = _verify_again(world)
     with whole_tree("an act of the tests"):
-        confirm_verification(
-            verification=found, confirmed_on=localdate(), by=None, on=localdate()
-        )
+        confirm_verification(verification=found, confirmed_on=localdate(), by=None, on=localdate())
     _another_base(world)

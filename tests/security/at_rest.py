@@ -44,7 +44,9 @@ def _inflated(data: bytes, stream: "zlib._Decompress", depth: int) -> Iterator[b
 def forms(needle: str) -> tuple[bytes, ...]:
     """A string as files hold it."""
     escaped = needle.encode("unicode_escape")
-    return tuple({needle.encode(), needle.encode("utf-16-le"), needle.encode("utf-16-be"), escaped})
+    return tuple(
+        {needle.encode(), needle.encode("utf-16-le"), needle.encode("utf-16-be"), escaped}
+    )
 
 
 def hits(folder: Path, needles: dict[str, str]) -> list[str]:
@@ -70,5 +72,6 @@ def packed_examples(needle: str) -> dict[str, bytes]:
         "gzip": b"junk" + gzip.compress(plain),
         "zlib": b"junk" + zlib.compress(plain * 3),
         "base64": b"junk " + base64.b64encode(plain * 3),
-        "base64 of zlib": b"." + base64.urlsafe_b64encode(zlib.compress(plain * 9 + bytes(range(64)))),
+        "base64 of zlib": b"."
+        + base64.urlsafe_b64encode(zlib.compress(plain * 9 + bytes(range(64)))),
     }

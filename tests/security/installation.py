@@ -17,7 +17,11 @@ class Installation:
     env: dict[str, str] = field(default_factory=dict)
 
     def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if not k.startswith(("DANGWU_", "DJANGO_", "PYTEST"))}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if not k.startswith(("DANGWU_", "DJANGO_", "PYTEST"))
+        }
         own = {
             "DANGWU_PROFILE": "production",
             "DANGWU_VAR": str(self.var),

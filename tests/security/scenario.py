@@ -1,6 +1,8 @@
-"""A day's work with known numbers, in an installation of its own: `python -m tests.security.scenario`.
+"""A day's work with known numbers, in an installation of its own: `python -m
+tests.security.scenario`.
 
-Run by test_at_rest.py with production settings. Prints READY and waits, so that the files are looked at while
+Run by test_at_rest.py with production settings. Prints READY and waits, so that the files are
+looked at while
 the database is open (its write-ahead log still there).
 """
 
@@ -64,7 +66,12 @@ def work() -> None:
     with whole_tree("a scenario"):
         pay = Pay(items=(("岗位工资", 831762), ("薪级工资", 274619)))
         enter_pay(
-            person=person, year=today.year, pay=pay, employer="public_institution", by=officer, on=today
+            person=person,
+            year=today.year,
+            pay=pay,
+            employer="public_institution",
+            by=officer,
+            on=today,
         )
         verify_dues(branch=branch, year=today.year, by=officer, on=today)
         change_person(person=person, changes={"job": "馆员"}, by=officer, on=today)
@@ -110,7 +117,9 @@ def work() -> None:
         ]
     )
     uploaded = SimpleUploadedFile("花名册.xlsx", roster)
-    opened("post", "members:imports", organisation=branch.pk, roster=uploaded, as_of=today.isoformat())
+    opened(
+        "post", "members:imports", organisation=branch.pk, roster=uploaded, as_of=today.isoformat()
+    )
     call_command("db_worker", batch=True, interval=0.1, startup_delay=False)
     with whole_tree("a scenario"):
         kept = RosterImport.objects.get()
@@ -122,15 +131,21 @@ def work() -> None:
     call_command("db_worker", batch=True, interval=0.1, startup_delay=False)
     with whole_tree("a scenario"):
         assert RosterImport.objects.get().state == RosterImport.State.COMMITTED
-    sheet = rosters.workbook([["姓名", "岗位工资"], ["江河", NEEDLES["imported pay in yuan"]]], sheet="工资")
+    sheet = rosters.workbook(
+        [["姓名", "岗位工资"], ["江河", NEEDLES["imported pay in yuan"]]], sheet="工资"
+    )
     pay_sheet = SimpleUploadedFile("工资.xlsx", sheet)
-    answer = opened("post", "dues:import", branch.pk, today.year, layout="government", file=pay_sheet)
+    answer = opened(
+        "post", "dues:import", branch.pk, today.year, layout="government", file=pay_sheet
+    )
     client.get(answer.url, secure=True)
     client.post(answer.url, secure=True)
     opened("post", "dues:verify", branch.pk, today.year)
     opened("get", "dues:verification", branch.pk, today.year)
     with whole_tree("a scenario"):
-        amounts = list(Assessment.objects.filter(replaced_on__isnull=True).values_list("pk", flat=True))
+        amounts = list(
+            Assessment.objects.filter(replaced_on__isnull=True).values_list("pk", flat=True)
+        )
     assert len(amounts) == 3
     for pk in amounts:
         opened("get", "dues:explain", pk)
@@ -139,11 +154,20 @@ def work() -> None:
     asked = {"organisation": branch.pk, "with_secrets": "on", "reason": "年度统计", "form": "xlsx"}
     opened("post", "members:export", **asked)
 
-    # What is wrong is answered, not kept: a wrong sign-in, a page that is not there, a form with faults.
+    # What is wrong is answered, not kept: a wrong sign-in, a page that is not there, a form
+    # with faults.
     client.get(f"/members/{NEEDLES['identity number']}/", secure=True)
-    opened("post", "members:change", person.pk, id_number=NEEDLES["identity number"], mobile=NEEDLES["mobile"])
+    opened(
+        "post",
+        "members:change",
+        person.pk,
+        id_number=NEEDLES["identity number"],
+        mobile=NEEDLES["mobile"],
+    )
     Client(SERVER_NAME="dangwu.example").post(
-        "/sign-in/", {"username": NEEDLES["identity number"], "password": NEEDLES["mobile"]}, secure=True
+        "/sign-in/",
+        {"username": NEEDLES["identity number"], "password": NEEDLES["mobile"]},
+        secure=True,
     )
 
 

@@ -1,4 +1,6 @@
-"""Every act leaves its line in its own transaction (E01), and takes only what its form asks (A08)."""
+"""Every act leaves its line in its own transaction (E01), and takes only what its form asks
+(A08).
+"""
 
 import datetime as dt
 
@@ -21,7 +23,7 @@ POSTS = {name for name, methods in rules().items() if "POST" in methods}
 
 
 def test_every_route_that_changes_something_has_a_valid_call():
-    assert POSTS == set(ACTS) | CHANGES_NOTHING
+    assert set(ACTS) | CHANGES_NOTHING == POSTS
     assert not set(ACTS) & CHANGES_NOTHING
 
 
@@ -95,7 +97,7 @@ def test_what_changes_nothing_changes_nothing(world, name):
     assert digest() == before
 
 
-# ---- mass assignment (A08) -----------------------------------------------------------------------
+# ---- mass assignment (A08) -------------------------------------------------------------------
 
 WORD, NUMBER, DAY = "FUZZED", 987654321, "1911-11-11"
 

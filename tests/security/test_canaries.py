@@ -1,8 +1,12 @@
-"""Words planted in every text of every row; each role reads all it can, and finds no foreign one (A04).
+"""Words planted in every text of every row; each role reads all it can, and finds no foreign
+one (A04).
 
-A canary names where its row belongs: 雀O<path>雀 in an organisation, 雀P<path>.<n>雀 in what is about the n-th
-person (雀N… in the name), 雀R<path>雀 in any other row. A role may read those of the subtrees of its posts, of its own
-person, the names of the organisations above its own, and the names of who holds a post in its reach.
+A canary names where its row belongs: 雀O<path>雀 in an organisation, 雀P<path>.<n>雀 in what
+is about the n-th
+person (雀N… in the name), 雀R<path>雀 in any other row. A role may read those of the subtrees
+of its posts, of its own
+person, the names of the organisations above its own, and the names of who holds a post in its
+reach.
 """
 
 import html
@@ -36,7 +40,17 @@ pytestmark = pytest.mark.django_db
 CANARY = re.compile(r"雀([ONPR])(\d*)(?:\.(\d+))?雀")
 # Not words of people but keys, codes and marks that the product itself writes and reads.
 CODES = {
-    *("standard", "item", "option", "rulebook", "digest", "fingerprint", "rate", "employer", "category"),
+    *(
+        "standard",
+        "item",
+        "option",
+        "rulebook",
+        "digest",
+        "fingerprint",
+        "rate",
+        "employer",
+        "category",
+    ),
     *("kind", "status", "state", "field", "layout", "source", "number_text"),
 }
 SEALED_WORDS = {"members.Person.address", "members.Person.landline"}
@@ -66,7 +80,9 @@ class Aviary:
 
     def __init__(self) -> None:
         self.people: dict[Any, int] = {}
-        self.posts: dict[int, set[str]] = {}  # person → paths of the organisations where they hold posts
+        self.posts: dict[
+            int, set[str]
+        ] = {}  # person → paths of the organisations where they hold posts
         self.planted = 0
 
     def canary(self, row: Any) -> str:
@@ -91,9 +107,9 @@ class Aviary:
         if isinstance(row, Person):
             texts["name"] = canary.replace("雀P", "雀N")
         if isinstance(row, PostHolding):
-            self.posts.setdefault(self.people.setdefault(row.person_id, len(self.people)), set()).add(
-                row.scope_path
-            )
+            self.posts.setdefault(
+                self.people.setdefault(row.person_id, len(self.people)), set()
+            ).add(row.scope_path)
         if texts:
             model.objects.filter(pk=row.pk).update(**texts)  # type: ignore[attr-defined]
         for name in sealed_words_of(model):
@@ -115,7 +131,7 @@ def test_canaries_stand_in_every_subtree(aviary):
     assert len(aviary.people) >= 17
 
 
-# ---- who may read what ---------------------------------------------------------------------------
+# ---- who may read what -----------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -152,7 +168,7 @@ def reader_of(world: World, aviary: Aviary, role: str) -> Reader:
     return Reader(scope, aviary.people.get(person.pk), person.scope_path, aviary.posts)
 
 
-# ---- reading everything --------------------------------------------------------------------------
+# ---- reading everything ----------------------------------------------------------------------
 
 LINK = re.compile(r'(?:href|src|action|hx-get|data-href|data-url)="(/[^"#]*)')
 MOST_PAGES = 900
@@ -198,32 +214,38 @@ def _of_pdf(body: bytes) -> str:
 
 
 def readings(world: World, role: str) -> Iterator[tuple[str, str]]:
-    """Every page the role comes to: all routes about all places, all links, what searching finds."""
+    """Every page the role comes to: all routes and places, all links, what searching finds."""
     client = client_of(world, role)
-    waiting = deque(["/"])
-    for name in NAMES:
-        if "GET" in rules()[name]:
-            waiting.extend(url for _, url, _ in targets(world, name, role, PLACES))
-        if "POST" in rules()[name] and name not in ENDS_SESSION:
-            # A form sent empty shows itself again, with all its choices.
-            for _, url, _ in targets(world, name, role, PLACES):
-                yield f"POST {url}", _read(client, "post", url)
-    for asked in ("雀", "雀P", "que", "0001"):
-        yield f"search {asked}", _read(client, "post", "/members/search/", {"q": asked})
-    seen: set[str] = set()
-    variants: Counter[str] = Counter()
-    while waiting and len(seen) < MOST_PAGES:
+    for url in asked(world, role, "POST"):
+        # A form sent empty shows itself again, with all its choices.
+        yield f"POST {url}", _read(client, "post", url)
+    for words in ("雀", "雀P", "que", "0001"):
+        yield f"search {words}", _read(client, "post", "/members/search/", {"q": words})
+    yield from crawled(client, ["/", *asked(world, role, "GET")])
+
+
+def asked(world: World, role: str, method: str) -> list[str]:
+    """The addresses of all routes about all places."""
+    named = [n for n in NAMES if method in rules()[n] and n not in ENDS_SESSION]
+    return [url for name in named for _, url, _ in targets(world, name, role, PLACES)]
+
+
+def crawled(client: Client, start: list[str]) -> Iterator[tuple[str, str]]:
+    """The pages and all they link to; of a page with filters a few."""
+    waiting, seen = deque(start), Counter[str]()
+    read: set[str] = set()
+    while waiting:
         url = html.unescape(waiting.popleft())
-        if url in seen or url.startswith(("/static/", "//", "/rulebook/")):
-            continue  # the rulebook holds nobody's data; one page of it is asked by name
-        variants[url.partition("?")[0]] += 1
-        if variants[url.partition("?")[0]] > MOST_VARIANTS:
+        # The rulebook holds nobody's data; one page of it is asked by name.
+        passed = url in read or url.startswith(("/static/", "//", "/rulebook/"))
+        if passed or seen[url.partition("?")[0]] >= MOST_VARIANTS:
             continue
-        seen.add(url)
+        read.add(url)
+        seen[url.partition("?")[0]] += 1
+        assert len(read) < MOST_PAGES, "more pages than the crawl reads"
         text = _read(client, "get", url)
         yield url, text
         waiting.extend(LINK.findall(text))
-    assert not waiting or len(seen) < MOST_PAGES, "more pages than the crawl reads"
 
 
 def _read(client: Client, method: str, url: str, data: dict[str, str] | None = None) -> str:
@@ -250,9 +272,21 @@ def foreign(world: World, aviary: Aviary, role: str) -> tuple[set[str], int]:
 
 
 # One of each kind in the normal run; `--full` sends everybody.
-SENT = ("zhangwen", "lihua", "zhoukai", "wangfang", "hedong", "chenjie", "majun", "anquan", "shenji", STRANGER)
+SENT = (
+    "zhangwen",
+    "lihua",
+    "zhoukai",
+    "wangfang",
+    "hedong",
+    "chenjie",
+    "majun",
+    "anquan",
+    "shenji",
+    STRANGER,
+)
 EVERYBODY = [
-    pytest.param(role, marks=() if role in SENT else pytest.mark.full) for role in (STRANGER, *ROLES)
+    pytest.param(role, marks=() if role in SENT else pytest.mark.full)
+    for role in (STRANGER, *ROLES)
 ]
 
 
@@ -270,7 +304,8 @@ def test_the_crawl_would_see_a_leak(world, aviary, monkeypatch):
 
     monkeypatch.setattr(ScopedManager, "visible", lambda self, scope: models.Q())
     monkeypatch.setattr(
-        "dangwu.members.selectors.people.below", lambda prefixes, *a: models.Q() if prefixes else models.Q(pk=None)
+        "dangwu.members.selectors.people.below",
+        lambda prefixes, *a: models.Q() if prefixes else models.Q(pk=None),
     )
     wrong, _ = foreign(world, aviary, "zhangwen")
     assert wrong

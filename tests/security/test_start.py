@@ -1,4 +1,6 @@
-"""A production start is refused while anything is unsafe (K01); nothing comes with a password (M07, C12)."""
+"""A production start is refused while anything is unsafe (K01); nothing comes with a password
+(M07, C12).
+"""
 
 import json
 import re
@@ -84,7 +86,9 @@ def test_there_is_no_account_after_init(installation):
         (lambda p: (p.var / "keys" / "field_keys.json").chmod(0o644), "dangwu.E007"),
         (lambda p: p.env.update(DANGWU_KEY_DIR=str(p.var / "nowhere")), "dangwu.E006"),
         (
-            lambda p: p.env.update(DANGWU_KEY_DIR=str(p.var / "nowhere"), DANGWU_SECRET_KEY="weak"),
+            lambda p: p.env.update(
+                DANGWU_KEY_DIR=str(p.var / "nowhere"), DANGWU_SECRET_KEY="weak"
+            ),
             "dangwu.E002",
         ),
     ],
@@ -145,9 +149,20 @@ def test_the_questions_to_the_database_are_understood():
     from django.db import connection
 
     faults = (
-        checks._postgresql_faults() if connection.vendor == "postgresql" else checks._sqlite_faults()
+        checks._postgresql_faults()
+        if connection.vendor == "postgresql"
+        else checks._sqlite_faults()
     )
     assert all(isinstance(fault, Error) for fault in faults)
+
+
+def test_plain_http_is_redirected(installation):
+    asked = installation.python(
+        "from django.test import Client\n"
+        "answer = Client(SERVER_NAME='dangwu.example').get('/sign-in/')\n"
+        "print(answer.status_code, answer.url)"
+    )
+    assert asked.stdout.split() == ["301", "https://dangwu.example/sign-in/"], asked.stderr
 
 
 def test_no_key_is_in_settings_environment_or_error_pages(installation):
@@ -156,7 +171,8 @@ def test_no_key_is_in_settings_environment_or_error_pages(installation):
     secrets = [*ring["keys"].values(), ring["index"]]
     shown = installation.python(
         "from django.conf import settings; from dangwu.core.crypto import key_ring; import os\n"
-        "print({n: getattr(settings, n) for n in dir(settings) if n.isupper()}, dict(os.environ), key_ring())"
+        "print({n: getattr(settings, n) for n in dir(settings) if n.isupper()})\n"
+        "print(dict(os.environ), key_ring())"
     )
     assert shown.returncode == 0, shown.stderr
     assert not [secret for secret in secrets if secret in shown.stdout]

@@ -1,6 +1,8 @@
-"""The cast with a row of every kind at every place, so that each address can be asked about each place.
+"""The cast with a row of every kind at every place, so that each address can be asked about
+each place.
 
-`OBJECTS` says for every route with parameters what they are at a place; None where there is no such thing
+`OBJECTS` says for every route with parameters what they are at a place; None where there is no
+such thing
 there (a committee has no members of its own). A new route with parameters needs a line.
 """
 
@@ -84,7 +86,10 @@ class World:
             "seat",
             place,
             lambda: create_post(
-                organisation=self.organisation(place), kind="publicity_member", by=None, on=date(2024, 3, 1)
+                organisation=self.organisation(place),
+                kind="publicity_member",
+                by=None,
+                on=date(2024, 3, 1),
             ),
         )
 
@@ -122,7 +127,9 @@ class World:
         return self._once(
             "condition",
             place,
-            lambda: begin_condition(person=person, kind="mobile", place="外省", by=None, on=date(2025, 5, 1)),
+            lambda: begin_condition(
+                person=person, kind="mobile", place="外省", by=None, on=date(2025, 5, 1)
+            ),
         )
 
     def roster(self, place: str) -> RosterImport:
@@ -151,7 +158,9 @@ class World:
     def _verify(self, place: str) -> None:
         branch, today = self.organisation(place), localdate()
         for person in members_of(branch, today):
-            enter_pay(person=person, year=YEAR, pay=Pay(base=520_000), employer=None, by=None, on=today)
+            enter_pay(
+                person=person, year=YEAR, pay=Pay(base=520_000), employer=None, by=None, on=today
+            )
         verify_dues(branch=branch, year=YEAR, by=None, on=today)
 
     def relieved(self, place: str) -> Person | None:
@@ -271,7 +280,9 @@ def _branch(world: World, place: str) -> dict[str, Any] | None:
 
 
 def _with(make: Callable[[World, str], Any], **more: Any) -> Callable[[World, str], Any]:
-    """The parameters `make` gives, and these: a value, or what a function of world and place tells."""
+    """The parameters `make` gives, and these: a value, or what a function of world and place
+    tells.
+    """
 
     def made(world: World, place: str) -> dict[str, Any] | None:
         found = make(world, place)
@@ -290,7 +301,14 @@ def _has_terms(world: World, place: str) -> bool:
 OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
     **dict.fromkeys(
         (
-            *("desk:organisation", "desk:self_check", "orgs:found", "orgs:rename", "orgs:kind", "orgs:move"),
+            *(
+                "desk:organisation",
+                "desk:self_check",
+                "orgs:found",
+                "orgs:rename",
+                "orgs:kind",
+                "orgs:move",
+            ),
             *("orgs:merge", "orgs:dissolve", "orgs:post", "orgs:term", "orgs:standard"),
         ),
         _organisation,
@@ -301,7 +319,16 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
     ),
     "orgs:choice": _with(_organisation, item=lambda w, p: w.choice(p)),
     **dict.fromkeys(
-        ("members:person", "members:change", "members:affiliate", "members:status", "members:condition"),
+        (
+            *(
+                "members:person",
+                "members:change",
+                "members:affiliate",
+                "members:status",
+                "members:condition",
+            ),
+            "dues:of_person",
+        ),
         _person,
     ),
     "members:end_condition": _with(_person, condition_pk=lambda w, p: w.condition(p).pk),
@@ -312,14 +339,26 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
     "dues:import_preview": _row("pay_import"),
     "dues:verify_below": _with(_organisation, year=lambda w, p: YEAR),
     **dict.fromkeys(("dues:run", "dues:run_progress"), _row("run")),
-    **dict.fromkeys(("dues:explain", "dues:slip", "dues:note", "dues:correct"), _row("assessment")),
-    **dict.fromkeys(("dues:pay", "dues:relief", "dues:category", "dues:paid_to"), _with(_person, year=lambda w, p: YEAR)),
-    **dict.fromkeys(("dues:end_relief", "dues:end_category"), _with(_row("relieved"), year=lambda w, p: YEAR)),
+    **dict.fromkeys(
+        ("dues:explain", "dues:slip", "dues:note", "dues:correct"), _row("assessment")
+    ),
+    **dict.fromkeys(
+        ("dues:pay", "dues:relief", "dues:category", "dues:paid_to"),
+        _with(_person, year=lambda w, p: YEAR),
+    ),
+    **dict.fromkeys(
+        ("dues:end_relief", "dues:end_category"), _with(_row("relieved"), year=lambda w, p: YEAR)
+    ),
     "members:hold_post": lambda w, p: {"post_pk": w.seat(p).pk},
     "members:leave_post": lambda w, p: {"pk": w.holding(p).pk},
     **dict.fromkeys(
         (
-            *("members:import", "members:import_progress", "members:import_correct", "members:import_map"),
+            *(
+                "members:import",
+                "members:import_progress",
+                "members:import_correct",
+                "members:import_map",
+            ),
             *("members:import_take_back", "members:import_marked", "members:import_restart"),
             *("members:import_discard", "members:import_commit"),
         ),
@@ -331,7 +370,12 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
 # Parameters that are about no place: an account, a rule, a kind of judgement.
 ELSEWHERE: dict[str, Callable[[World], dict[str, Any]]] = {
     **dict.fromkeys(
-        ("accounts:account", "accounts:issue_password", "accounts:disable_account", "accounts:enable_account"),
+        (
+            "accounts:account",
+            "accounts:issue_password",
+            "accounts:disable_account",
+            "accounts:enable_account",
+        ),
         lambda w: {"pk": w.cast.user("laike").pk},
     ),
     "rulebook:rule": lambda w: {"id_": "DUE-01"},

@@ -1,4 +1,6 @@
-"""Where sessions are kept: Django's database store, with account, address and beginning beside the data."""
+"""Where sessions are kept: Django's database store, with account, address and beginning beside
+the data.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,14 +14,16 @@ BEGUN, ADDRESS = "begun", "address"  # written into the session at sign-in
 
 
 class SessionStore(DatabaseStore):
-    """`settings.SESSION_ENGINE` names this module. A session ends when idle, and at its age at most."""
+    """`settings.SESSION_ENGINE` names this module. A session ends when idle, and at its age at
+    most.
+    """
 
     @classmethod
     def get_model_class(cls) -> Any:
         return apps.get_model("accounts.Session")
 
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        row = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.user_id = data.get(SESSION_KEY)
         row.address = data.get(ADDRESS, "")
         if BEGUN in data:

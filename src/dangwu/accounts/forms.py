@@ -4,7 +4,10 @@ import unicodedata
 from typing import Any
 
 from django import forms
-from django.contrib.auth.password_validation import get_default_password_validators, validate_password
+from django.contrib.auth.password_validation import (
+    get_default_password_validators,
+    validate_password,
+)
 from django.core.validators import RegexValidator
 
 from dangwu.accounts.models import User

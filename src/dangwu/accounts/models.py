@@ -10,6 +10,7 @@ from django.db import models
 
 from dangwu.core.actor import session_mark
 
+
 class UserManager(BaseUserManager["User"]):
     """Look-up by username; accounts are made by `services.create_account` alone."""
 
@@ -54,7 +55,8 @@ class User(AbstractBaseUser):
         if self.password_temporary:
             return True
         lives = timedelta(days=settings.PASSWORD_DAYS)
-        return settings.PASSWORD_PROFILE == "dengbao3" and on >= self.password_set_on + lives
+        expires = settings.PASSWORD_PROFILE == "dengbao3"  # noqa: S105
+        return expires and on >= self.password_set_on + lives
 
 
 class FormerPassword(models.Model):
@@ -73,8 +75,6 @@ class FormerPassword(models.Model):
 
 class Session(AbstractBaseSession):
     """A session that knows whose it is, so that people see and end their own."""
-
-    objects: ClassVar[models.Manager["Session"]] = models.Manager()  # not the one that deletes
 
     user_id = models.BigIntegerField("账号", null=True, db_index=True)
     address = models.CharField("地址", max_length=45, blank=True)

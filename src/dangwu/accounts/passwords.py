@@ -1,6 +1,7 @@
 """What a password must be, in one of two profiles.
 
-`dengbao3` follows GB/T 22239-2019 8.1.4.1 a): length, composition, change after a time. `asvs` follows
+`dengbao3` follows GB/T 22239-2019 8.1.4.1 a): length, composition, change after a time. `asvs`
+follows
 OWASP ASVS 5.0 chapter 6: length alone. Both refuse what others guess first, and the last five.
 """
 
@@ -68,7 +69,8 @@ class ProfileValidator:
             faults.append(f"密码 {len(password)} 个字符，须不少于 {profile.least} 个。")
         if (kinds := _classes(password)) < profile.classes:
             faults.append(
-                f"密码含 {kinds} 类字符，大写字母、小写字母、数字、符号中须不少于 {profile.classes} 类。"
+                f"密码含 {kinds} 类字符，大写字母、小写字母、数字、符号中"
+                f"须不少于 {profile.classes} 类。"
             )
         if any(word in _folded(password) for word in _refused_words(user)):
             faults.append("密码含用户名、姓名、证件号码、出生日期、单位或常见词语，容易被猜中。")
@@ -79,5 +81,9 @@ class ProfileValidator:
 
     def get_help_text(self) -> str:
         profile = PROFILES[settings.PASSWORD_PROFILE]
-        kinds = "" if profile.classes == 1 else f"，大写字母、小写字母、数字、符号中至少 {profile.classes} 类"
+        kinds = (
+            ""
+            if profile.classes == 1
+            else f"，大写字母、小写字母、数字、符号中至少 {profile.classes} 类"
+        )
         return f"不少于 {profile.least} 个字符{kinds}；不含用户名、姓名、出生日期等。"

@@ -1,4 +1,6 @@
-"""Acts on accounts: making, closing, passwords, signing in and out. Each leaves a line in the trail."""
+"""Acts on accounts: making, closing, passwords, signing in and out. Each leaves a line in the
+trail.
+"""
 
 import re
 import secrets
@@ -83,9 +85,7 @@ def issue_initial_password(*, user: User, by: HasKey | None, on: date) -> str:
 def _issue(user: User, by: HasKey | None, on: date) -> str:
     raw = random_password()
     _set_password(user, raw, on, temporary=True)
-    entry = record_act(
-        "accounts.password_issued", subject=user, by=by, on=on, fields=["password"]
-    )
+    entry = record_act("accounts.password_issued", subject=user, by=by, on=on, fields=["password"])
     user.password_void_at = entry.at + timedelta(hours=settings.INITIAL_PASSWORD_HOURS)
     user.save(update_fields=["password_void_at"])
     return raw
@@ -93,13 +93,13 @@ def _issue(user: User, by: HasKey | None, on: date) -> str:
 
 @transaction.atomic
 def change_password(*, user: User, password: str, on: date) -> None:
-    """The own password, held to the profile (ValidationError with all faults); all sessions end."""
+    """The own password, held to the profile (ValidationError with all faults); all sessions
+    end.
+    """
     locked = User.objects.select_for_update().get(pk=user.pk)
     validate_password(password, locked)
     _set_password(locked, password, on, temporary=False)
-    record_act(
-        "accounts.password_changed", subject=locked, by=locked, on=on, fields=["password"]
-    )
+    record_act("accounts.password_changed", subject=locked, by=locked, on=on, fields=["password"])
     user.refresh_from_db()
 
 
@@ -149,9 +149,7 @@ def end_session(*, user: User, mark: str, on: date) -> bool:
     found = [s for s in Session.objects.filter(user_id=user.pk) if s.mark == mark]
     for session in found:
         session.delete()
-        record_act(
-            "accounts.session_ended", subject=None, by=user, on=on, facts={"session": mark}
-        )
+        record_act("accounts.session_ended", subject=None, by=user, on=on, facts={"session": mark})
     return bool(found)
 
 
@@ -169,7 +167,9 @@ def note_sign_out(*, user: User, on: date) -> None:
 
 
 def note_failed_sign_in(*, username: str, locked: bool, on: date) -> None:
-    """The name typed is not written down: people type passwords there. A known account is the subject."""
+    """The name typed is not written down: people type passwords there. A known account is the
+    subject.
+    """
     record_act(
         "accounts.sign_in_failed",
         subject=User.objects.filter(username=username).first(),

@@ -1,4 +1,6 @@
-"""How many sign-ins a minute: from one address, and from all. Counted in the trail, so by all workers."""
+"""How many sign-ins a minute: from one address, and from all. Counted in the trail, so by all
+workers.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -23,6 +25,8 @@ def too_many_sign_ins(address: str) -> bool:
 
 
 def sign_in_mark(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str:
-    """What the lock-out knows a user name by: a keyed mark, because people also type other things there."""
+    """What the lock-out knows a user name by: a keyed mark, because people also type other
+    things there.
+    """
     typed = (credentials or {}).get("username") or ""
     return blind_index(str(typed), of="accounts.sign_in")

@@ -38,7 +38,6 @@ from dangwu.core.access import needs_duty
 from dangwu.core.actor import Actor, acting, session_mark
 from dangwu.core.http import attempt, client_address
 from dangwu.core.messages import act_name
-from dangwu.core.models import AuditEntry
 from dangwu.core.selectors import chain_breaks, chain_head, trail
 from dangwu.rulebook.selectors import rulebook
 
@@ -49,7 +48,7 @@ PAGE = 50
 class Request(HttpRequest):
     """A request from somebody who has signed in."""
 
-    user: User  # type: ignore[assignment]
+    user: User
 
 
 def _next_of(request: HttpRequest, otherwise: str) -> str:
@@ -176,7 +175,9 @@ def accounts(request: Request) -> HttpResponse:
     form = SearchForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     found = Paginator(accounts_matching(words), PAGE).get_page(request.GET.get("page"))
-    return render(request, "accounts/accounts.html", {"page": found, "q": words, "on": localdate()})
+    return render(
+        request, "accounts/accounts.html", {"page": found, "q": words, "on": localdate()}
+    )
 
 
 @needs_duty("security")

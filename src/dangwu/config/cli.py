@@ -1,4 +1,6 @@
-"""The command `dangwu`: Django's commands and our own (`dangwu judge`, `dangwu rulebook`, `dangwu audit`…)."""
+"""The command `dangwu`: Django's commands and our own (`dangwu judge`, `dangwu rulebook`,
+`dangwu audit`…).
+"""
 
 import os
 import sys

@@ -76,7 +76,9 @@ class ScopeMiddleware:
 
 
 class DenialMiddleware:
-    """A refusal for want of permission or duty is a line in the trail: who, which page, which row."""
+    """A refusal for want of permission or duty is a line in the trail: who, which page, which
+    row.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -93,6 +95,9 @@ class DenialMiddleware:
             subject=None,
             by=request.user if request.user.is_authenticated else None,
             on=localdate(),
-            facts={"asked": str(exception), **{k: str(v) for k, v in page.captured_kwargs.items()}},
+            facts={
+                "asked": str(exception),
+                **{k: str(v) for k, v in page.captured_kwargs.items()},
+            },
             outcome=AuditEntry.Outcome.DENIED,
         )

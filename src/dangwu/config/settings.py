@@ -1,6 +1,7 @@
 """One settings file: every value has a place in the environment, each profile its defaults.
 
-`DANGWU_PROFILE` is `production` (the default: refuses to start half-configured), `demo` (loopback http,
+`DANGWU_PROFILE` is `production` (the default: refuses to start half-configured), `demo`
+(loopback http,
 invented people) or `test`.
 """
 
@@ -21,7 +22,9 @@ IN_PRODUCTION = PROFILE == "production"
 
 VAR = Path(env.str("DANGWU_VAR", str(ROOT / "var")))
 DEBUG = False
-ALLOWED_HOSTS = env.list("DANGWU_HOSTS", default=[] if IN_PRODUCTION else ["127.0.0.1", "localhost"])
+ALLOWED_HOSTS = env.list(
+    "DANGWU_HOSTS", default=[] if IN_PRODUCTION else ["127.0.0.1", "localhost"]
+)
 if PROFILE == "test":
     ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 
@@ -108,7 +111,9 @@ if _database["ENGINE"].endswith("sqlite3"):
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;",
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON;"
+        ),
     }
     _database["TEST"] = {"NAME": ":memory:"}
 else:
@@ -165,7 +170,9 @@ AXES_VERBOSE = False
 AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_USERNAME_FORM_FIELD = "username"
-AXES_USERNAME_CALLABLE = "dangwu.accounts.throttle.sign_in_mark"  # a keyed mark: people type other things there
+AXES_USERNAME_CALLABLE = (
+    "dangwu.accounts.throttle.sign_in_mark"  # a keyed mark: people type other things there
+)
 AXES_SENSITIVE_PARAMETERS = ["username"]
 # Only a proxy named here may speak for somebody else's address (X-Forwarded-For is else ignored).
 TRUSTED_PROXIES = env.list("DANGWU_TRUSTED_PROXIES", default=[])
@@ -230,16 +237,32 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 50 * 1024 * 1024  # uploads stay in memory: nothing in clear on disk
 UPLOAD_LIMIT = 20 * 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
-DANGWU_FONT_DIRS = [VAR / "fonts", Path("/usr/share/fonts/opentype/noto"), *map(Path, env.list("DANGWU_FONT_DIR", default=[]))]
+DANGWU_FONT_DIRS = [
+    VAR / "fonts",
+    Path("/usr/share/fonts/opentype/noto"),
+    *map(Path, env.list("DANGWU_FONT_DIR", default=[])),
+]
 DANGWU_RULEBOOK_CACHE = VAR / "cache"
-DANGWU_RULEBOOK_EXTRA = env.list("DANGWU_RULEBOOK_EXTRA", default=[])  # folders with more standards
+DANGWU_RULEBOOK_EXTRA = env.list(
+    "DANGWU_RULEBOOK_EXTRA", default=[]
+)  # folders with more standards
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "dangwu.core.logs.OneLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "dangwu.core.logs.OneLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    # axes would write user names, django.request every wrong address; the audit trail has its own lines
-    "loggers": {"dangwu": {"level": "INFO"}, "axes": {"level": "ERROR"}, "django.request": {"level": "ERROR"}},
+    # axes would write user names, django.request every wrong address; the audit trail has its
+    # own lines
+    "loggers": {
+        "dangwu": {"level": "INFO"},
+        "axes": {"level": "ERROR"},
+        "django.request": {"level": "ERROR"},
+    },
 }

@@ -13,7 +13,9 @@ View = Callable[..., HttpResponse]
 
 
 def needs(permission: str) -> Callable[[View], View]:
-    """Only who holds the permission somewhere; the view's door still finds only what it reaches."""
+    """Only who holds the permission somewhere; the view's door still finds only what it
+    reaches.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)

@@ -1,6 +1,7 @@
 """The arithmetic of the audit chain: each entry's hash covers its own content and the hash before.
 
-Words that people typed (a reason) are not hashed themselves but through a salted commitment, so that
+Words that people typed (a reason) are not hashed themselves but through a salted commitment,
+so that
 they can be erased and the chain still verifies.
 """
 

@@ -1,6 +1,7 @@
 """What must hold before real data come in: a production start is refused otherwise.
 
-`dangwu check --deploy --database default` shows all of it; `config.wsgi` asks `refuse_unsafe_start`.
+`dangwu check --deploy --database default` shows all of it; `config.wsgi` asks
+`refuse_unsafe_start`.
 """
 
 import stat
@@ -24,16 +25,25 @@ def settings_are_safe(app_configs: Any = None, **kwargs: Any) -> list[CheckMessa
     return [*_settings_faults(), *_key_faults(settings.KEY_DIR)] if settings.IN_PRODUCTION else []
 
 
+def _secret_key() -> str:
+    try:
+        return str(settings.SECRET_KEY)
+    except ImproperlyConfigured:  # an empty one raises when asked for
+        return ""
+
+
 def _settings_faults() -> Iterator[CheckMessage]:
     if settings.DEBUG:
         yield _error(1, "DEBUG 已打开", "关闭 DEBUG")
-    key = settings._wrapped.__dict__.get("SECRET_KEY", "")  # the empty one raises when asked for
+    key = _secret_key()
     if len(key) < 50 or len(set(key)) < 5 or key.startswith(("test-only", "django-insecure")):
         yield _error(2, "SECRET_KEY 缺失或过弱", "运行 dangwu init")
     if not settings.ALLOWED_HOSTS or any("*" in host for host in settings.ALLOWED_HOSTS):
         yield _error(3, "访问域名没有写明", "DANGWU_HOSTS 写明域名，不用 *")
     if not (settings.SESSION_COOKIE_SECURE and settings.CSRF_COOKIE_SECURE):
-        yield _error(4, "Cookie 会经明文传送", "SESSION_COOKIE_SECURE 与 CSRF_COOKIE_SECURE 须打开")
+        yield _error(
+            4, "Cookie 会经明文传送", "SESSION_COOKIE_SECURE 与 CSRF_COOKIE_SECURE 须打开"
+        )
 
 
 def _mode(path: Path) -> int:

@@ -1,7 +1,9 @@
-"""Encrypted fields: what only some may read is ciphertext in the database, bound to its row and field.
+"""Encrypted fields: what only some may read is ciphertext in the database, bound to its row
+and field.
 
 A value is AES-256-GCM under a key of the ring; the additional data is `app.model.field:pk`, so a
-ciphertext copied to another row or field does not open. Reading gives a `Sealed`, whose `str()` is the
+ciphertext copied to another row or field does not open. Reading gives a `Sealed`, whose
+`str()` is the
 mask: a page that forgets to mask prints stars.
 """
 
@@ -76,7 +78,9 @@ def _encrypt(text: str, place: str) -> str:
 
 
 def _decrypt(token: str, place: str) -> str:
-    """The text of a token, or TamperedValue; messages name the field, never the row or the value."""
+    """The text of a token, or TamperedValue; messages name the field, never the row or the
+    value.
+    """
     where = place.split(":")[0]
     try:
         version, algorithm, key_id, body = token.split(".")
@@ -98,7 +102,8 @@ def blind_index(text: str, *, of: str) -> str:
 
 
 class Sealed:
-    """A value under seal. `str()` shows the mask, `.open()` the value (services and selectors only).
+    """A value under seal. `str()` shows the mask, `.open()` the value (services and selectors
+    only).
 
     The mask is stars, and the last `tail` characters where the field says so and the value is
     long enough that they tell little.
@@ -150,7 +155,8 @@ class _SealedAttribute(DeferredAttribute):
     def __get__(self, instance: models.Model | None, cls: Any = None) -> Any:
         value = super().__get__(instance, cls)
         if instance is not None and isinstance(value, Sealed):
-            return value.bound_to(place_of(instance, self.field), self.field.tail)
+            field = cast(EncryptedTextField, self.field)
+            return value.bound_to(place_of(instance, field), field.tail)
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -163,7 +169,8 @@ def place_of(instance: models.Model, field: models.Field[Any, Any]) -> str:
 
 
 class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
-    """Text that is ciphertext at rest. Assign plain text; read a `Sealed`. Needs a key made before insert.
+    """Text that is ciphertext at rest. Assign plain text; read a `Sealed`. Needs a key made
+    before insert.
 
     `tail` is how many last characters the mask shows: 4 for an identity number or a telephone.
     """
@@ -184,7 +191,9 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
         value = getattr(model_instance, self.attname)
         if isinstance(value, Sealed):
             if value.token and value.place != place_of(model_instance, self):
-                raise TamperedValue(f"{self.name}: a sealed value of another row cannot be stored here")
+                raise TamperedValue(
+                    f"{self.name}: a sealed value of another row cannot be stored here"
+                )
             return value
         if value is None:
             return None
@@ -195,7 +204,9 @@ class EncryptedTextField(models.TextField):  # type: ignore[type-arg]
     def get_prep_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Sealed):
             return None if value is None else value.token
-        raise TypeError(f"{self.name}: plain text reaches the database only through the row's save()")
+        raise TypeError(
+            f"{self.name}: plain text reaches the database only through the row's save()"
+        )
 
 
 def seal(instance: models.Model, field_name: str, text: str) -> Sealed:

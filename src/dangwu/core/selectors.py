@@ -101,5 +101,8 @@ def count_acts(acts: tuple[str, ...], *, since: datetime, address: str | None = 
 def count_reveals(actor_id: int, on: date) -> int:
     """How many sealed values an account read on a day."""
     return AuditEntry.objects.filter(
-        act="core.field_revealed", actor_id=actor_id, effective_on=on, outcome=AuditEntry.Outcome.DONE
+        act="core.field_revealed",
+        actor_id=actor_id,
+        effective_on=on,
+        outcome=AuditEntry.Outcome.DONE,
     ).count()

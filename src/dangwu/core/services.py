@@ -1,4 +1,6 @@
-"""Writing to the audit trail, erasing typed words from it, and reading a sealed value for somebody."""
+"""Writing to the audit trail, erasing typed words from it, and reading a sealed value for
+somebody.
+"""
 
 import json
 import secrets
@@ -70,7 +72,9 @@ def record_act(
 
 
 def _last_entry_locked() -> AuditEntry | None:
-    """The end of the chain, with writers in line: SQLite has one (IMMEDIATE), PostgreSQL takes a lock."""
+    """The end of the chain, with writers in line: SQLite has one (IMMEDIATE), PostgreSQL takes
+    a lock.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [AUDIT_LOCK])
@@ -79,7 +83,9 @@ def _last_entry_locked() -> AuditEntry | None:
 
 @transaction.atomic
 def erase_detail(*, seq: int, by: HasKey | None, on: date) -> None:
-    """Erase what a person typed into one line of the trail (PIPL article 47); that it was is on record."""
+    """Erase what a person typed into one line of the trail (PIPL article 47); that it was is
+    on record.
+    """
     entry = AuditEntry.objects.select_for_update().get(seq=seq)
     entry.detail = entry.salt = ""
     entry.save(update_fields=["detail", "salt"])
@@ -87,7 +93,8 @@ def erase_detail(*, seq: int, by: HasKey | None, on: date) -> None:
 
 
 def reveal_field(*, subject: models.Model, field: str, reason: str, by: HasKey, on: date) -> str:
-    """The value under seal, for a person who gave a reason; the reading is on record, the value is not.
+    """The value under seal, for a person who gave a reason; the reading is on record, the
+    value is not.
 
     Raises `Refused` without a reason or beyond `REVEALS_A_DAY` (GB/T 45574), `TamperedValue` where
     the ciphertext does not belong to its row: that too is on record.
@@ -125,7 +132,5 @@ def _reveal(subject: models.Model, field: str, reason: str, by: HasKey, on: date
     if not isinstance(sealed, Sealed):
         raise TypeError(f"{field} is not under seal")
     value = sealed.open()
-    record_act(
-        "core.field_revealed", subject=subject, by=by, on=on, fields=[field], detail=reason
-    )
+    record_act("core.field_revealed", subject=subject, by=by, on=on, fields=[field], detail=reason)
     return value

@@ -1,6 +1,7 @@
 """The audit trail is append-only in the database itself, whoever asks.
 
-The one change let through is erasing what a person typed: `detail` and `salt` become empty and every
+The one change let through is erasing what a person typed: `detail` and `salt` become empty and
+every
 other column stays; the chain still verifies, because it covers a commitment only.
 """
 
@@ -8,7 +9,17 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 TABLE = "core_auditentry"
 KEPT = (
-    *("seq", "at", "actor_id", "address", "session", "act", "outcome", "subject_table", "subject_id"),
+    *(
+        "seq",
+        "at",
+        "actor_id",
+        "address",
+        "session",
+        "act",
+        "outcome",
+        "subject_table",
+        "subject_id",
+    ),
     *("scope_path", "effective_on", "fields", "facts", "commitment", "hash"),
 )
 REFUSAL = "the audit trail is append-only"
@@ -37,7 +48,10 @@ POSTGRESQL = [
         FOR EACH STATEMENT EXECUTE FUNCTION audit_refuse()""",
 ]
 POSTGRESQL_UNDO = [
-    *(f"DROP TRIGGER {name} ON {TABLE}" for name in ("audit_no_truncate", "audit_no_update", "audit_no_delete")),
+    *(
+        f"DROP TRIGGER {name} ON {TABLE}"
+        for name in ("audit_no_truncate", "audit_no_update", "audit_no_delete")
+    ),
     "DROP FUNCTION audit_refuse()",
 ]
 

@@ -1,4 +1,6 @@
-"""The three administrators: accounts, the system's state, the trail; and how the first come in (M07)."""
+"""The three administrators: accounts, the system's state, the trail; and how the first come in
+(M07).
+"""
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -7,7 +9,6 @@ from django.urls import reverse
 from django.utils.timezone import localdate
 
 from dangwu.accounts.models import User
-from dangwu.accounts.services import create_account
 from dangwu.core.models import AuditEntry
 from dangwu.core.selectors import chain_head
 from dangwu.core.services import record_act
@@ -34,7 +35,7 @@ def page(client, route, *args, **query):
     return client.get(reverse(route, args=args), query, secure=True)
 
 
-# ---- accounts ------------------------------------------------------------------------------------
+# ---- accounts --------------------------------------------------------------------------------
 
 
 def test_an_account_is_made_and_its_password_shown_once(security):
@@ -102,9 +103,12 @@ def test_an_account_is_closed_and_opened_again(security):
     post(security, "accounts:disable_account", user.pk)
     user.refresh_from_db()
     assert not user.is_active
-    assert "先启用" in security.post(
-        reverse("accounts:issue_password", args=[user.pk]), follow=True, secure=True
-    ).content.decode()
+    assert (
+        "先启用"
+        in security.post(
+            reverse("accounts:issue_password", args=[user.pk]), follow=True, secure=True
+        ).content.decode()
+    )
     post(security, "accounts:enable_account", user.pk)
     user.refresh_from_db()
     assert user.is_active
@@ -131,7 +135,7 @@ def test_accounts_are_found_by_name(security):
     assert "qingshan" not in found
 
 
-# ---- duties (A09) --------------------------------------------------------------------------------
+# ---- duties (A09) ----------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("duty", ["both", "sys,aud", "SYSTEM", " "])
@@ -156,7 +160,11 @@ def test_an_administrator_is_nobody_and_holds_no_post(in_whole_tree):
 
 @pytest.mark.parametrize(
     ("duty", "opens"),
-    [("system", {"system"}), ("security", {"accounts", "create_account"}), ("audit", {"audit", "audit_verify"})],
+    [
+        ("system", {"system"}),
+        ("security", {"accounts", "create_account"}),
+        ("audit", {"audit", "audit_verify"}),
+    ],
 )
 def test_each_administrator_opens_the_own_pages_alone(client_of, duty, opens):
     client = client_of(make_user("admin", duty=duty))
@@ -165,7 +173,7 @@ def test_each_administrator_opens_the_own_pages_alone(client_of, duty, opens):
         assert allowed == (route in opens), route
 
 
-# ---- system and trail ----------------------------------------------------------------------------
+# ---- system and trail ------------------------------------------------------------------------
 
 
 def test_the_system_page_says_what_is_known_and_what_is_not(client_of):
@@ -220,7 +228,7 @@ def test_denials_are_in_the_trail(client_of):
     assert entry.facts == {"asked": "security", "pk": str(target.pk)}
 
 
-# ---- the first administrators (M07) --------------------------------------------------------------
+# ---- the first administrators (M07) ----------------------------------------------------------
 
 
 def test_a_fresh_database_has_no_account():
@@ -250,7 +258,7 @@ def test_a_password_is_issued_on_the_server(capsys):
         call_command("issue_password", "nobody")
 
 
-# ---- the own account -----------------------------------------------------------------------------
+# ---- the own account -------------------------------------------------------------------------
 
 
 def test_people_see_and_end_their_own_sessions(client_of):
@@ -289,7 +297,7 @@ def test_large_type_is_a_cookie_of_the_browser(client, settings):
     assert "is-large" not in client.get("/sign-in/", secure=True).content.decode()
 
 
-# ---- what a browser reports ----------------------------------------------------------------------
+# ---- what a browser reports ------------------------------------------------------------------
 
 
 def report(client, body, content_type="application/csp-report"):

@@ -32,7 +32,9 @@ def faults(password: str, user: object = None) -> str:
         pytest.param("dengbao3", "ab3efghijklm", "密码含 2 类字符", id="2 classes"),
         pytest.param("dengbao3", "moonlightriver", "密码含 1 类字符", id="1 class"),
         pytest.param("asvs", "moonlightriverx", "", id="15 characters, no composition"),
-        pytest.param("asvs", "moonlightriver", "密码 14 个字符，须不少于 15 个", id="asvs one short"),
+        pytest.param(
+            "asvs", "moonlightriver", "密码 14 个字符，须不少于 15 个", id="asvs one short"
+        ),
     ],
 )
 def test_length_and_composition(settings, profile, password, says):
@@ -43,7 +45,8 @@ def test_length_and_composition(settings, profile, password, says):
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize(
-    "word", ["党建", "党务", "支部", "DangJian", "dangwu", "ＤＡＮＧＷＵ", "Password", "Qwerty", "123456"]
+    "word",
+    ["党建", "党务", "支部", "DangJian", "dangwu", "ＤＡＮＧＷＵ", "Password", "Qwerty", "123456"],
 )
 def test_words_that_others_guess_first(settings, profile, word):
     settings.PASSWORD_PROFILE = profile
@@ -52,14 +55,22 @@ def test_words_that_others_guess_first(settings, profile, word):
 
 @pytest.mark.parametrize("profile", PROFILES)
 @pytest.mark.parametrize(
-    "word", ["lanxin", "LanXin", "沈远", "19850312", "850312", "330699198503120017", "120017", "青川一支部"]
+    "word",
+    [
+        "lanxin",
+        "LanXin",
+        "沈远",
+        "19850312",
+        "850312",
+        "330699198503120017",
+        "120017",
+        "青川一支部",
+    ],
 )
 def test_words_of_the_person(settings, profile, word):
     settings.PASSWORD_PROFILE = profile
     branch = make_organisation(name="青川一支部")
-    person = make_person(
-        "沈远", branch=branch, id_number="330699198503120017", with_user=True
-    )
+    person = make_person("沈远", branch=branch, id_number="330699198503120017", with_user=True)
     user = person.user
     user.username = "lanxin"
     assert "容易被猜中" in faults(f"Xy9-{word}-Moonlight", user)

@@ -1,4 +1,6 @@
-"""Signing in and out, lock-out and throttle (B03, B04), enumeration (B05), initial passwords (B08)."""
+"""Signing in and out, lock-out and throttle (B03, B04), enumeration (B05), initial passwords
+(B08).
+"""
 
 import datetime as dt
 import re
@@ -40,7 +42,7 @@ def last(act: str) -> AuditEntry:
     return AuditEntry.objects.filter(act=act).latest("seq")
 
 
-# ---- in and out ----------------------------------------------------------------------------------
+# ---- in and out ------------------------------------------------------------------------------
 
 
 def test_the_right_password_opens_the_house_and_leaves_a_line(client):
@@ -132,13 +134,17 @@ def test_a_session_ends_after_half_an_hour_without_a_request(client, monkeypatch
     assert not is_in(client)
 
 
-# ---- what is refused -----------------------------------------------------------------------------
+# ---- what is refused -------------------------------------------------------------------------
 
 
 def test_a_wrong_password_and_an_unknown_user_look_the_same(client):
     make_user("mingyu")
-    known = sign_in(Client(), "mingyu", "Wrong-Password-9").content.decode().replace("mingyu", "NAME")
-    unknown = sign_in(Client(), "nobody", "Wrong-Password-9").content.decode().replace("nobody", "NAME")
+    known = (
+        sign_in(Client(), "mingyu", "Wrong-Password-9").content.decode().replace("mingyu", "NAME")
+    )
+    unknown = (
+        sign_in(Client(), "nobody", "Wrong-Password-9").content.decode().replace("nobody", "NAME")
+    )
     strip = re.compile(r'value="[A-Za-z0-9]{64}"|"X-CSRFToken": "[A-Za-z0-9]{64}"')
     assert strip.sub("", known) == strip.sub("", unknown)
     assert "用户名或密码不对" in known
@@ -173,7 +179,7 @@ def test_an_initial_password_is_void_after_a_day(client, monkeypatch):
     assert sign_in(client, "mingyu", made.password).status_code == 302
 
 
-# ---- lock-out and throttle -----------------------------------------------------------------------
+# ---- lock-out and throttle -------------------------------------------------------------------
 
 
 def fail(client: Client, times: int, **extra):
@@ -231,7 +237,10 @@ def test_a_named_proxy_speaks_for_others(client, settings):
     make_user("mingyu")
     for forwarded, address in (
         ("10.5.5.5", "10.5.5.5"),
-        ("1.1.1.1, 10.5.5.6, 10.0.0.2", "10.5.5.6"),  # what the client claims before the proxy's own is ignored
+        (
+            "1.1.1.1, 10.5.5.6, 10.0.0.2",
+            "10.5.5.6",
+        ),  # what the client claims before the proxy's own is ignored
         ("not an address", "127.0.0.1"),
     ):
         fail(client, 1, HTTP_X_FORWARDED_FOR=forwarded)
@@ -255,7 +264,7 @@ def test_a_hundred_sign_ins_a_minute_from_everywhere(client, monkeypatch):
     assert sign_in(client, "another", "x", REMOTE_ADDR="10.3.0.1").status_code == 422
 
 
-# ---- the first password --------------------------------------------------------------------------
+# ---- the first password ----------------------------------------------------------------------
 
 
 def new_password(client: Client, present: str, new: str = "Shan-Yue-2047-Feng", again: str = ""):
@@ -312,7 +321,7 @@ def test_initial_passwords_are_strong_and_different():
     assert all(len(password) == 19 for password in made)
 
 
-# ---- rights end with the next request (B09) ------------------------------------------------------
+# ---- rights end with the next request (B09) --------------------------------------------------
 
 
 def test_nothing_is_answered_after_disabling_or_a_new_password():

@@ -1,4 +1,6 @@
-"""The audit chain shows every edit, and cut or rewritten ends against a head kept elsewhere (E05)."""
+"""The audit chain shows every edit, and cut or rewritten ends against a head kept elsewhere
+(E05).
+"""
 
 import datetime as dt
 import random
@@ -24,7 +26,13 @@ ON = dt.date(2026, 11, 21)
 def record(number: int) -> None:
     for n in range(number):
         record_act(
-            "tests.done", subject=None, by=None, on=ON, fields=["a"], facts={"n": n}, detail=f"话{n}"
+            "tests.done",
+            subject=None,
+            by=None,
+            on=ON,
+            fields=["a"],
+            facts={"n": n},
+            detail=f"话{n}",
         )
 
 
@@ -85,9 +93,7 @@ EDITS = {
 
 def edit(seq: int, column: str, value: object) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(
-            f'UPDATE core_auditentry SET "{column}" = %s WHERE seq = %s', [value, seq]
-        )
+        cursor.execute(f'UPDATE core_auditentry SET "{column}" = %s WHERE seq = %s', [value, seq])
 
 
 @pytest.mark.parametrize("column", EDITS)
@@ -169,7 +175,7 @@ def test_a_cut_end_is_seen_only_against_a_kept_head(unguarded):
     assert [found.seq for found in chain_breaks(expected_head=kept)] == [2]
 
 
-# ---- erasing what a person typed -----------------------------------------------------------------
+# ---- erasing what a person typed -------------------------------------------------------------
 
 
 def test_typed_words_can_be_erased_and_the_chain_still_holds():
@@ -187,7 +193,7 @@ def test_words_erased_without_a_record_of_it_are_found():
     assert [found.seq for found in chain_breaks()] == [1]
 
 
-# ---- the database refuses (E04) ------------------------------------------------------------------
+# ---- the database refuses (E04) --------------------------------------------------------------
 
 REFUSED = [
     "DELETE FROM core_auditentry WHERE seq = 1",
@@ -201,12 +207,16 @@ REFUSED = [
 ]
 
 
+def execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
 @pytest.mark.parametrize("statement", REFUSED)
 def test_the_database_refuses_to_change_the_trail(statement):
     record(2)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
+        execute(statement)
     assert list(chain_breaks()) == []
 
 
@@ -216,18 +226,22 @@ def test_the_database_refuses_truncate():
         pytest.skip("SQLite has no TRUNCATE")
     record(1)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("TRUNCATE core_auditentry")
+        execute("TRUNCATE core_auditentry")
+
+
+def record_and_fail() -> None:
+    with transaction.atomic():
+        record(1)
+        raise RuntimeError
 
 
 def test_a_transaction_that_fails_leaves_no_line():
-    with pytest.raises(RuntimeError), transaction.atomic():
-        record(1)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        record_and_fail()
     assert chain_head().seq == 0
 
 
-# ---- the command ---------------------------------------------------------------------------------
+# ---- the command -----------------------------------------------------------------------------
 
 
 def test_the_command_says_that_the_chain_holds(capsys):

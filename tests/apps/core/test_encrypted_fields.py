@@ -27,14 +27,18 @@ FIELDS = [
 NUMBER = "330699198503120017"
 
 
-def as_loaded(model: type[models.Model], field: models.Field, token: str, pk: object = None) -> models.Model:
+def as_loaded(
+    model: type[models.Model], field: models.Field, token: str, pk: object = None
+) -> models.Model:
     """A row as the database gives it, with a ciphertext in the field."""
     row = model(pk=pk or new_id())
     row.__dict__[field.attname] = field.from_db_value(token)
     return row
 
 
-def sealed_in(model: type[models.Model], field: models.Field, text: str) -> tuple[models.Model, Sealed]:
+def sealed_in(
+    model: type[models.Model], field: models.Field, text: str
+) -> tuple[models.Model, Sealed]:
     row = model(pk=new_id())
     return row, seal(row, field.name, text)
 
@@ -84,14 +88,24 @@ def test_the_mask_shows_four_characters_at_most(model, field):
 
 
 def test_pay_shows_nothing_in_its_mask():
-    tails = {p.values[1].name: p.values[1].tail for p in FIELDS if p.values[0]._meta.app_label == "dues"}
+    tails = {
+        p.values[1].name: p.values[1].tail for p in FIELDS if p.values[0]._meta.app_label == "dues"
+    }
     assert tails
     assert set(tails.values()) == {0}
 
 
 @pytest.mark.parametrize(
     "token",
-    ["", "x", "1.aes256gcm.1", "1.aes256gcm.9.AAAA", "2.aes256gcm.1.AAAA", "1.aes256gcm.1.*", "1.aes256gcm.1."],
+    [
+        "",
+        "x",
+        "1.aes256gcm.1",
+        "1.aes256gcm.9.AAAA",
+        "2.aes256gcm.1.AAAA",
+        "1.aes256gcm.1.*",
+        "1.aes256gcm.1.",
+    ],
 )
 def test_what_is_no_ciphertext_of_ours_is_refused(token):
     sealed = Sealed(token or "1", "members.person.id_number:1")
@@ -159,11 +173,13 @@ def test_two_seals_of_one_text_differ():
     assert seal(row, FIELDS[0].values[1].name, NUMBER).token != sealed.token
 
 
-# ---- the blind index (C04) -----------------------------------------------------------------------
+# ---- the blind index (C04) -------------------------------------------------------------------
 
 
 def test_a_blind_index_tells_nothing_without_its_key(monkeypatch):
-    """Who holds the database and every identity number still finds none: 20,000 guesses, no hit."""
+    """Who holds the database and every identity number still finds none: 20,000 guesses, no
+    hit.
+    """
     stored = {blind_index(NUMBER, of="members.person.id_number")}
     thief = KeyRing.new()
     monkeypatch.setattr("dangwu.core.crypto.key_ring", lambda: thief)

@@ -6,57 +6,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('session_key', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='session key')),
-                ('session_data', models.TextField(verbose_name='session data')),
-                ('expire_date', models.DateTimeField(db_index=True, verbose_name='expire date')),
-                ('user_id', models.BigIntegerField(db_index=True, null=True, verbose_name='账号')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='地址')),
-                ('begun_at', models.DateTimeField(null=True, verbose_name='开始时间')),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40,
+                        primary_key=True,
+                        serialize=False,
+                        verbose_name="session key",
+                    ),
+                ),
+                ("session_data", models.TextField(verbose_name="session data")),
+                ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
+                ("user_id", models.BigIntegerField(db_index=True, null=True, verbose_name="账号")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="地址")),
+                ("begun_at", models.DateTimeField(null=True, verbose_name="开始时间")),
             ],
             options={
-                'verbose_name': '会话',
+                "verbose_name": "会话",
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('username', models.CharField(max_length=64, unique=True, verbose_name='用户名')),
-                ('display_name', models.CharField(blank=True, max_length=64, verbose_name='显示名')),
-                ('duty', models.CharField(blank=True, choices=[('', '无'), ('system', '系统管理员'), ('security', '安全管理员'), ('audit', '审计管理员')], default='', max_length=8, verbose_name='管理职责')),
-                ('is_active', models.BooleanField(default=True, verbose_name='启用')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='建立时间')),
-                ('password_set_on', models.DateField(verbose_name='密码设置日期')),
-                ('password_temporary', models.BooleanField(default=True, verbose_name='初始密码')),
-                ('password_void_at', models.DateTimeField(blank=True, null=True, verbose_name='初始密码失效时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                (
+                    "last_login",
+                    models.DateTimeField(blank=True, null=True, verbose_name="last login"),
+                ),
+                ("username", models.CharField(max_length=64, unique=True, verbose_name="用户名")),
+                (
+                    "display_name",
+                    models.CharField(blank=True, max_length=64, verbose_name="显示名"),
+                ),
+                (
+                    "duty",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("", "无"),
+                            ("system", "系统管理员"),
+                            ("security", "安全管理员"),
+                            ("audit", "审计管理员"),
+                        ],
+                        default="",
+                        max_length=8,
+                        verbose_name="管理职责",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="启用")),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="建立时间")),
+                ("password_set_on", models.DateField(verbose_name="密码设置日期")),
+                ("password_temporary", models.BooleanField(default=True, verbose_name="初始密码")),
+                (
+                    "password_void_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="初始密码失效时间"),
+                ),
             ],
             options={
-                'verbose_name': '账号',
-                'constraints': [models.CheckConstraint(condition=models.Q(('duty__in', ['', 'system', 'security', 'audit'])), name='accounts_user_one_duty')],
+                "verbose_name": "账号",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("duty__in", ["", "system", "security", "audit"])),
+                        name="accounts_user_one_duty",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='FormerPassword',
+            name="FormerPassword",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('encoded', models.CharField(max_length=128, verbose_name='摘要')),
-                ('set_on', models.DateField(verbose_name='设置日期')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='former_passwords', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("encoded", models.CharField(max_length=128, verbose_name="摘要")),
+                ("set_on", models.DateField(verbose_name="设置日期")),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="former_passwords",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '旧密码',
+                "verbose_name": "旧密码",
             },
         ),
     ]

@@ -4,37 +4,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False, verbose_name='序号')),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('actor_id', models.BigIntegerField(null=True, verbose_name='账号')),
-                ('address', models.CharField(blank=True, max_length=45, verbose_name='地址')),
-                ('session', models.CharField(blank=True, max_length=16, verbose_name='会话')),
-                ('act', models.CharField(max_length=80, verbose_name='行为')),
-                ('outcome', models.CharField(choices=[('done', '完成'), ('refused', '不予办理'), ('denied', '无权'), ('failed', '失败')], max_length=8, verbose_name='结果')),
-                ('subject_table', models.CharField(blank=True, max_length=80, verbose_name='对象类别')),
-                ('subject_id', models.CharField(blank=True, max_length=40, verbose_name='对象')),
-                ('scope_path', models.CharField(blank=True, max_length=64, verbose_name='所属组织路径')),
-                ('effective_on', models.DateField(null=True, verbose_name='生效日期')),
-                ('fields', models.JSONField(default=list, verbose_name='涉及栏目')),
-                ('facts', models.JSONField(default=dict, verbose_name='数字与摘要')),
-                ('salt', models.CharField(blank=True, max_length=32)),
-                ('detail', models.TextField(blank=True, verbose_name='说明')),
-                ('commitment', models.CharField(max_length=64)),
-                ('hash', models.CharField(max_length=64)),
+                (
+                    "seq",
+                    models.BigIntegerField(primary_key=True, serialize=False, verbose_name="序号"),
+                ),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("actor_id", models.BigIntegerField(null=True, verbose_name="账号")),
+                ("address", models.CharField(blank=True, max_length=45, verbose_name="地址")),
+                ("session", models.CharField(blank=True, max_length=16, verbose_name="会话")),
+                ("act", models.CharField(max_length=80, verbose_name="行为")),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("done", "完成"),
+                            ("refused", "不予办理"),
+                            ("denied", "无权"),
+                            ("failed", "失败"),
+                        ],
+                        max_length=8,
+                        verbose_name="结果",
+                    ),
+                ),
+                (
+                    "subject_table",
+                    models.CharField(blank=True, max_length=80, verbose_name="对象类别"),
+                ),
+                ("subject_id", models.CharField(blank=True, max_length=40, verbose_name="对象")),
+                (
+                    "scope_path",
+                    models.CharField(blank=True, max_length=64, verbose_name="所属组织路径"),
+                ),
+                ("effective_on", models.DateField(null=True, verbose_name="生效日期")),
+                ("fields", models.JSONField(default=list, verbose_name="涉及栏目")),
+                ("facts", models.JSONField(default=dict, verbose_name="数字与摘要")),
+                ("salt", models.CharField(blank=True, max_length=32)),
+                ("detail", models.TextField(blank=True, verbose_name="说明")),
+                ("commitment", models.CharField(max_length=64)),
+                ("hash", models.CharField(max_length=64)),
             ],
             options={
-                'verbose_name': '审计记录',
-                'indexes': [models.Index(fields=['subject_table', 'subject_id'], name='audit_subject'), models.Index(fields=['actor_id', 'at'], name='audit_actor'), models.Index(fields=['act', 'at'], name='audit_act')],
+                "verbose_name": "审计记录",
+                "indexes": [
+                    models.Index(fields=["subject_table", "subject_id"], name="audit_subject"),
+                    models.Index(fields=["actor_id", "at"], name="audit_actor"),
+                    models.Index(fields=["act", "at"], name="audit_act"),
+                ],
             },
         ),
     ]

@@ -1,4 +1,6 @@
-"""Whose account it is: an account is bound to one person, and its password may not hold their data."""
+"""Whose account it is: an account is bound to one person, and its password may not hold their
+data.
+"""
 
 from collections.abc import Iterator
 from datetime import date
@@ -15,7 +17,9 @@ from dangwu.rules.verdict import Reason, verdict_from
 
 @transaction.atomic
 def bind_account(*, person: Person, user: User, by: HasKey | None, on: date) -> None:
-    """The account is this person's from now on; each has one, and an administrator's is nobody's."""
+    """The account is this person's from now on; each has one, and an administrator's is
+    nobody's.
+    """
     locked = Person.objects.select_for_update().get(pk=person.pk)
     verdict_from(
         [

@@ -1,4 +1,6 @@
-"""`dangwu audit verify|head`: whether the audit trail holds, and its end for safekeeping elsewhere."""
+"""`dangwu audit verify|head`: whether the audit trail holds, and its end for safekeeping
+elsewhere.
+"""
 
 import sys
 from argparse import ArgumentParser

@@ -34,7 +34,9 @@ class Command(BaseCommand):
             self.stdout.write(f"密钥已有，不改动：{folder}")
             return
         if there:
-            raise CommandError(f"只找到 {there[0].name}，另一个密钥文件缺失：先从备份恢复 {folder}")
+            raise CommandError(
+                f"只找到 {there[0].name}，另一个密钥文件缺失：先从备份恢复 {folder}"
+            )
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         folder.chmod(0o700)
         _write_once(secret, get_random_secret_key() + get_random_secret_key())
