@@ -339,6 +339,15 @@ def test_a_rise_after_the_confirmation_waits_for_the_next_year():
     assert Verification.objects.get().confirmed_on == CONFIRMED
 
 
+def test_clauses_that_read_differently_change_nothing_that_was_confirmed():
+    branch = branch_with(2)
+    settled(branch)
+    follow_standard(organisation=branch, standard="shaoxing", by=None, on=date(2026, 1, 1))
+    again = verify(branch, on=date(2026, 7, 2))
+    assert (again.changed, again.waiting) == (0, 0)
+    assert Verification.objects.get().confirmed_on == CONFIRMED
+
+
 def test_a_joiner_after_the_confirmation_is_added_and_awaits_it():
     branch = branch_with(2)
     settled(branch)

@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from dangwu.dues.models import DECEMBER, Assessment, Verification
+from dangwu.dues.selectors.explanations import explanation_of
 from dangwu.dues.selectors.judging import Judged
 from dangwu.dues.selectors.population import BranchTerms
 from dangwu.orgs.models import Organisation
@@ -70,6 +71,8 @@ def _plan_change(plan: Plan, row: Assessment, found: Judged, terms: BranchTerms,
     if row.confirmed_on is None:
         plan.replaced.append((row, found))
         return
+    if _same_outcome(row, found):
+        return
     month = _counts_from(row, found, terms, on)
     if month is None:
         plan.waiting.append((row, found))
@@ -77,6 +80,16 @@ def _plan_change(plan: Plan, row: Assessment, found: Judged, terms: BranchTerms,
         plan.replaced.append((row, found))
     else:
         plan.continued.append((row, replace(found, from_month=month)))
+
+
+def _same_outcome(row: Assessment, found: Judged) -> bool:
+    """What was confirmed still comes out the same; only the way there reads differently."""
+    base = explanation_of(row).found.base_fen
+    return (row.amount_fen, row.category, base) == (
+        found.found.amount_fen,
+        found.facts.category or "",
+        found.found.base_fen,
+    )
 
 
 def _counts_from(row: Assessment, found: Judged, terms: BranchTerms, on: date) -> int | None:
