@@ -1,6 +1,6 @@
-"""The steps of verifying a branch's dues, as a reader takes them in the pages, and the pay they enter.
+"""The steps of verifying a branch's dues, as a reader takes them in the pages.
 
-All figures are invented, in yuan; what each member has to pay was computed by hand from the rates.
+All figures are invented, in yuan; what each member has to pay was computed by hand.
 """
 
 import re
@@ -28,7 +28,8 @@ def pay_of(post: int, grade: int, work: int, life: int, *off: int) -> dict[str, 
 
 XUJING = pay_of(3200, 2900, 1500, 1800, 180, 520, 130, 780, 260)  # 9400 - 1870 = 7530, 1.5 %
 LUOCHUAN = pay_of(2400, 2000, 1200, 1300, 60, 460, 110, 690, 230)  # 6900 - 1550 = 5350, 1.5 %
-TAORAN = {"职务工资": 1800, "级别工资": 1500, "养老保险": 300, "津贴补贴": 1200}  # 津贴补贴 is a question
+# 津贴补贴 is a question: it may or may not count
+TAORAN = {"职务工资": 1800, "级别工资": 1500, "养老保险": 300, "津贴补贴": 1200}
 DINGYI = {"职务工资": 1500, "级别工资": 1300, "养老保险": 200}  # 2600, 0.5 %
 DUES = {"许静": "112.95", "罗川": "80.25", "陶然": "42.00", "丁怡": "13.00", "郝博": "20.00"}
 SUM = "268.20"
@@ -72,7 +73,7 @@ def run(reader: Visitor, button: str = "核定") -> None:
 
 
 def filled_template(content: bytes, pay: Mapping[str, Mapping[str, int]], path: Path) -> Path:
-    """The template as downloaded, with these people's pay in it; the rows of the others taken out."""
+    """The downloaded template with these people's pay in it, without the rows of the others."""
     book = openpyxl.load_workbook(BytesIO(content))
     sheet = book.worksheets[0]
     top = next(row for row in sheet.iter_rows() if row[0].value == "姓名")
@@ -89,7 +90,7 @@ def filled_template(content: bytes, pay: Mapping[str, Mapping[str, int]], path: 
     return path
 
 
-# ---- the papers ----------------------------------------------------------------------------------
+# ---- the papers ---------------------------------------------------------------------------------
 
 
 def text_of_pdf(content: bytes, folder: Path) -> str:
@@ -104,7 +105,9 @@ def text_of_pdf(content: bytes, folder: Path) -> str:
         dark = sum(page.read_bytes().count(shade) for shade in range(96))
         assert dark > 500, f"{page.name} is blank"
         page.unlink()
-    told = subprocess.run(["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True)
+    told = subprocess.run(
+        ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
+    )
     return told.stdout
 
 

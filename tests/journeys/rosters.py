@@ -1,7 +1,7 @@
-"""A roster as an office keeps it: titles, merged cells, headings of its own, totals, and twenty faults.
+"""A roster as an office keeps it: titles, merged cells, own headings, totals, twenty faults.
 
-All people are invented. `FAULTS` says what was planted where, what the page has to say of it, and how it
-is mended there.
+All people are invented. A `Fault` says what was planted where, what the page has to say of it, and
+how it is mended there.
 """
 
 from collections.abc import Sequence
@@ -34,7 +34,9 @@ HEADINGS = (
     ("手机号码", "mobile"),
     ("备注", ""),
 )
-COLUMN = {name: letter for (_, name), letter in zip(HEADINGS, "ABCDEFGHIJKLMNO", strict=True) if name}
+COLUMN = {
+    name: letter for (_, name), letter in zip(HEADINGS, "ABCDEFGHIJKLMNO", strict=True) if name
+}
 FIRST_ROW = 4  # as the sheet counts: two titles and the headings stand above
 
 
@@ -114,10 +116,19 @@ def messy_roster(known_number: str) -> tuple[list[Row], list[Fault]]:
     rows = [_good(i, *person) for i, person in enumerate(PEOPLE)]
     right = [row.cells["id_number"] for row in rows]
     faults = [
-        _plant(rows, 0, "id_number", right[0][:-1] + _other_sign(right[0][-1]), "身份证号末位应为", right[0]),
+        _plant(
+            rows,
+            0,
+            "id_number",
+            right[0][:-1] + _other_sign(right[0][-1]),
+            "身份证号末位应为",
+            right[0],
+        ),
         _plant(rows, 1, "id_number", right[1][:-1], "身份证号应为 18 位，这里是 17 位", right[1]),
         _plant(rows, 2, "id_number", int(right[2][:17] + "0"), "末几位已丢失", right[2]),
-        _plant(rows, 3, "id_number", _with_born(right[3], "19870231"), "19870231 不是日期", right[3]),
+        _plant(
+            rows, 3, "id_number", _with_born(right[3], "19870231"), "19870231 不是日期", right[3]
+        ),
         _plant(rows, 4, "id_number", known_number, "这个号码已在别处登记", right[4]),
         _plant(rows, 5, "sex", "女", "第 17 位为单数，应为男"),
         _plant(rows, 6, "born_on", "1993.04", "身份证号中的出生日期为 1992-04-09", "1992-04-09"),
@@ -167,7 +178,9 @@ def _good(place: int, name: str, born: str, sex: str) -> Row:
     return Row(name, born, sex, branch, cells)
 
 
-def _plant(rows: list[Row], whose: int, column: str, wrong: Any, says: str, mend: str = "") -> Fault:
+def _plant(
+    rows: list[Row], whose: int, column: str, wrong: Any, says: str, mend: str = ""
+) -> Fault:
     rows[whose].cells[column] = wrong
     return Fault(whose, column, says, mend)
 
@@ -182,7 +195,7 @@ def _with_born(number: str, born: str) -> str:
 
 
 def write_messy(rows: Sequence[Row], path: Path) -> Path:
-    """The sheet: two title rows across all columns, the branch merged down its rows, totals below."""
+    """Two titles across all columns, the branch merged down its rows, totals below."""
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("花名册")
     title = book.add_format({"bold": True, "align": "center"})

@@ -1,7 +1,7 @@
 """The product as it is served in production, for as long as the journeys last.
 
-The production profile behind TLS on a free port of the loopback address: its own database, keys made
-by `dangwu init`, the web server and the worker of `bin/serve.py`. Nothing is replaced for the tests.
+The production profile behind TLS on a free port of the loopback address: its own database, keys
+made by `dangwu init`, web server and worker of `bin/serve.py`. Nothing is replaced for the tests.
 """
 
 import json
@@ -92,7 +92,9 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
         .serial_number(x509.random_serial_number())
         .not_valid_before(now - timedelta(hours=1))
         .not_valid_after(now + timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), critical=False)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address(HOST))]), critical=False
+        )
         .sign(key, hashes.SHA256())
     )
     paths = folder / "certificate.pem", folder / "key.pem"
@@ -109,7 +111,12 @@ def _certificate(folder: Path) -> tuple[Path, Path]:
 
 def _run(*command: str, environment: dict[str, str]) -> str:
     done = subprocess.run(
-        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, *command],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout

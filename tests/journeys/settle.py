@@ -1,4 +1,4 @@
-"""What the journeys find in the product: the cast of the tests, and a body of their own for each journey.
+"""What the journeys find in the product: the cast of the tests, and a place for each journey.
 
 Run as a program in the profile of the product; prints as JSON what the journeys have to know.
 """
@@ -45,14 +45,15 @@ def education(root: Any) -> dict[str, Any]:
     from dangwu.accounts.services import create_account
     from tests.factories import identity_number, make_holding, make_organisation, make_person
 
-    organ = make_organisation(
-        "committee", parent=root, name="市教育局机关委员会", on=LONG_AGO
-    )
+    organ = make_organisation("committee", parent=root, name="市教育局机关委员会", on=LONG_AGO)
     branches = [
-        make_organisation("branch", parent=organ, name=f"教育局第{n}党支部", on=LONG_AGO) for n in "一二"
+        make_organisation("branch", parent=organ, name=f"教育局第{n}党支部", on=LONG_AGO)
+        for n in "一二"
     ]
     number = identity_number("19860903", sex="female")
-    who = make_person("沈秋", branch=branches[0], sex="female", born_on=date(1986, 9, 3), id_number=number)
+    who = make_person(
+        "沈秋", branch=branches[0], sex="female", born_on=date(1986, 9, 3), id_number=number
+    )
     make_holding(who, "organisation_member", organ)
     elsewhere = make_person(
         "谭笑",
@@ -115,7 +116,7 @@ def treasury(root: Any) -> dict[str, Any]:
 
 
 def branch_of(organ: Any, name: str, *people: tuple[str, str, str, str]) -> int:
-    """A branch with these members: name, category, account and post, the last two where there are."""
+    """A branch with these members: name, category, account or "", post or ""."""
     from dangwu.members.services.accounts import bind_account
     from tests.factories import make_holding, make_organisation, make_person, make_user
 

@@ -1,4 +1,4 @@
-"""The yearly verification of a branch: from pay items to a confirmed sheet, and to the member's own page."""
+"""The yearly verification of a branch, from pay items to the sheet and the member's own page."""
 
 from pathlib import Path
 
@@ -62,7 +62,9 @@ def import_pay(reader: Visitor, folder: Path) -> None:
     reader.look("pay-sheet")
     name, template = reader.download(lambda: reader.follow("机关在职工资表"))
     assert name.endswith(".xlsx")
-    path = filled_template(template, {"罗川": LUOCHUAN, "陶然": TAORAN, "丁怡": DINGYI}, folder / name)
+    path = filled_template(
+        template, {"罗川": LUOCHUAN, "陶然": TAORAN, "丁怡": DINGYI}, folder / name
+    )
     reader.choose("工资表类型", "机关在职")
     reader.upload("工资表文件", path)
     reader.press("核对工资表")

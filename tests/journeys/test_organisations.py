@@ -1,4 +1,4 @@
-"""Staff of the working committee keeps the tree: founds, appoints, follows a standard, looks back, dissolves."""
+"""Staff of the working committee keeps the tree: founds, appoints, sets a standard, looks back."""
 
 import re
 
@@ -126,4 +126,5 @@ def dissolving_is_refused(reader: Visitor) -> None:
 
 
 def reasons(tab: Page) -> list[str]:
-    return [re.sub(r"\s+", "", line) for line in tab.locator(".verdict.is-no li").all_inner_texts()]
+    lines = tab.locator(".verdict.is-no li").all_inner_texts()
+    return [re.sub(r"\s+", "", line) for line in lines]

@@ -1,4 +1,4 @@
-"""The secretary of another branch: whatever lies elsewhere is not there, and looks like what never was."""
+"""The secretary of another branch: what lies elsewhere looks like what never was."""
 
 import re
 from typing import Any
@@ -17,7 +17,7 @@ KEYS = re.compile(r"(^|_)pk$")
 
 
 def asked_by_a_secretary(name: str, method: str) -> bool:
-    """Whether the post allows this at all: what it does not allow is denied before anything is looked up."""
+    """Whether the post allows this at all; else it is denied before anything is looked up."""
     rule = rules()[name][method]
     return rule.kind == "own" or rule.asks in POLICY["posts"]["secretary"]
 
@@ -36,8 +36,8 @@ def test_nothing_of_another_branch_is_there(visit, town):
         wrong = [
             f"{method} {name}: {found} (missing: {missing})"
             for name, method in ROUTES
-            if town.told["objects"][name][ELSEWHERE]
-            for found, missing in [answers(reader, name, method, town.told["objects"][name][ELSEWHERE])]
+            if (kwargs := town.told["objects"][name][ELSEWHERE])
+            for found, missing in [answers(reader, name, method, kwargs)]
             if found != missing or found[0] != 404
         ]
         assert not wrong, "\n".join(wrong)
@@ -80,7 +80,7 @@ def nobody(value: Any) -> Any:
 
 
 def ask(reader: Visitor, method: str, path: str) -> tuple[int, str]:
-    """The status and the words of the answer, without the address that was asked and the form's token."""
+    """The status and the words of the answer, without the address asked and the form's token."""
     token = {"X-CSRFToken": reader.token, "Referer": reader.address}
     answer = reader.context.request.fetch(path, method=method, headers=token, max_redirects=0)
     text = answer.text() if "text/" in answer.headers.get("content-type", "") else ""

@@ -1,7 +1,6 @@
-"""An organisation member brings the office's own roster: twenty faults found, mended in the page, imported."""
+"""An organisation member brings the office's own roster: twenty faults found, mended, imported."""
 
 import re
-from io import BytesIO
 
 from playwright.sync_api import expect
 
@@ -38,7 +37,7 @@ def test_a_messy_roster_comes_in_whole(visit, town, tmp_path):
 
 
 def first_password(reader: Visitor, education: dict[str, str]) -> None:
-    """The password somebody else made lets in no further than to a new one, and a weak one does not do."""
+    """The password somebody else made leads to a new one only, and a weak one does not do."""
     reader.sign_in(education["username"], education["initial"])
     expect(reader.heading).to_have_text("先换成自己的密码，再办其他事")
     reader.open("/members/")
@@ -83,7 +82,8 @@ def sees_all_twenty(reader: Visitor, faults: list[Fault]) -> None:
     for fault in faults:
         expect(line_of(reader, fault)).to_contain_text(fault.says)
     reader.sees("表中没有“所在党支部”一栏")
-    assert len(reader.tab.locator("tbody tr", has=reader.tab.get_by_label(re.compile("改为$"))).all()) == 19
+    boxes = reader.tab.get_by_label(re.compile("改为$"))
+    assert boxes.count() == 19
     reader.look("twenty-faults")
 
 
@@ -148,7 +148,7 @@ def exports_and_uploads(reader: Visitor, folder) -> None:
     reader.fill("用途", "年度核对名册")
     reader.look("export")
     name, content = reader.download(lambda: reader.press("导出名册"))
-    assert len(read_workbook(BytesIO(content).getvalue(), name=name).sheets[0].rows) == len(PEOPLE) + 2
+    assert len(read_workbook(content, name=name).sheets[0].rows) == len(PEOPLE) + 2
     path = folder / name
     path.write_bytes(content)
     reader.menu("党员名册")

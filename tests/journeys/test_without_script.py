@@ -15,7 +15,8 @@ from tests.journeys.dues import (
 from tests.journeys.visitor import Visitor
 
 SONGYA = {"职务工资": 3000, "级别工资": 2500, "养老保险": 500}  # 5000: 1 % is 50.00
-SHILEI = {"职务工资": 2000, "级别工资": 1500, "生活性补贴": 1502, "养老保险": 1}  # 5001: 1.5 % is 75.02
+# 5001: 1.5 % is 75.02
+SHILEI = {"职务工资": 2000, "级别工资": 1500, "生活性补贴": 1502, "养老保险": 1}
 
 
 def test_dues_without_script(visit, town, tmp_path):
@@ -42,7 +43,9 @@ def test_dues_without_script(visit, town, tmp_path):
         reader.look("confirmed")
         sheet = text_of_pdf(reader.download(lambda: reader.press("核定表 PDF"))[1], tmp_path)
         assert "65.00" in sheet
-        assert {50, 15, 65} <= cells_of_xlsx(reader.download(lambda: reader.press("核定表 Excel"))[1])
+        assert {50, 15, 65} <= cells_of_xlsx(
+            reader.download(lambda: reader.press("核定表 Excel"))[1]
+        )
         reader.sign_out()
     with visit("no-script-member", script=False, width=390) as reader:
         reader.sign_in("shilei", town.told["password"])
@@ -52,7 +55,7 @@ def test_dues_without_script(visit, town, tmp_path):
 
 
 def relieve_with_approval(reader: Visitor) -> None:
-    """In service the branch alone may not decide: it is refused with its clause, and the words typed stay."""
+    """In service a branch alone may not decide: refused with its clause; the words stay."""
     open_member(reader, "石磊")
     reader.follow("登记减免")
     reader.fill("每月交纳", "15")
@@ -70,7 +73,7 @@ def relieve_with_approval(reader: Visitor) -> None:
 
 
 def test_dues_with_the_keyboard_alone(visit, town):
-    """On a telephone's width with a keyboard: sign in, open the menu, enter pay, run. No pointer is used."""
+    """At a telephone's width: sign in, open the menu, enter pay, run. No pointer is used."""
     with visit("keyboard", width=390) as reader:
         keys = reader.tab.keyboard
         reader.open("/sign-in/")

@@ -1,4 +1,4 @@
-"""A person at a browser. What a browser should never meet is written down as a fault of the journey."""
+"""A person at a browser. What a browser should never meet is a fault of the journey."""
 
 import json
 import os
@@ -21,7 +21,8 @@ PAGE_FAULTS = (Path(__file__).parent / "page_faults.js").read_text()
 FOCUSED = """() => {
   const node = document.activeElement;
   const label = node.labels && node.labels.length ? node.labels[0].childNodes[0] : null;
-  return ((label && label.textContent) || node.getAttribute("aria-label") || node.textContent).trim();
+  const said = (label && label.textContent) || node.getAttribute("aria-label");
+  return (said || node.textContent).trim();
 }"""
 FOCUS_FAULT = """() => {
   const node = document.activeElement;
@@ -36,7 +37,9 @@ FOCUS_FAULT = """() => {
 class Visitor:
     """One person, one browser. `faults` is empty at the end, or the journey has failed."""
 
-    def __init__(self, browser: Browser, address: str, *, name: str, width: int = 1280, script: bool = True) -> None:
+    def __init__(
+        self, browser: Browser, address: str, *, name: str, width: int = 1280, script: bool = True
+    ) -> None:
         self.address, self.name, self.faults = address, name, list[str]()
         self._step = 0
         self.context = browser.new_context(
@@ -71,14 +74,14 @@ class Visitor:
             self.faults.append(f"{response.status} for {response.url}")
 
     def _see_console(self, message: ConsoleMessage) -> None:
-        """A page that was refused says so in the console too: that is the page's answer, no fault."""
+        """A page that was refused says so in the console too: that is its answer, no fault."""
         refused_page = message.text.startswith("Failed to load resource") and (
             urlsplit(message.location["url"]).path == urlsplit(self.tab.url).path
         )
         if message.type in {"error", "warning"} and not refused_page:
             self.faults.append(f"console at {self.tab.url}: {message.text}")
 
-    # ---- moving about ------------------------------------------------------------------------------
+    # ---- moving about ---------------------------------------------------------------------------
 
     def open(self, path: str) -> int:
         """Go to an address; the status of the answer."""
@@ -101,7 +104,9 @@ class Visitor:
     def choose(self, label: str, option: str) -> None:
         """Choose the first option with these words in it."""
         control = self.tab.locator("main").get_by_label(label).first
-        control.select_option(control.locator("option", has_text=option).first.get_attribute("value"))
+        control.select_option(
+            control.locator("option", has_text=option).first.get_attribute("value")
+        )
 
     def press(self, name: str) -> None:
         """Press the button of that name and wait for the page that answers."""
@@ -144,7 +149,7 @@ class Visitor:
         held = self.tab.locator("body").get_attribute("hx-headers") or "{}"
         return str(json.loads(held).get("X-CSRFToken", ""))
 
-    # ---- looking -------------------------------------------------------------------------------------
+    # ---- looking --------------------------------------------------------------------------------
 
     @property
     def heading(self) -> Locator:
@@ -177,7 +182,7 @@ class Visitor:
         folder.mkdir(parents=True, exist_ok=True)
         self.tab.screenshot(path=folder / name, full_page=True)
 
-    # ---- the end ---------------------------------------------------------------------------------------
+    # ---- the end --------------------------------------------------------------------------------
 
     def leave(self) -> None:
         self.context.close()
