@@ -1,9 +1,10 @@
 """Import of a roster: rows checked per second against bare calamine reading; writing them besides.
 
-A database of its own in a temporary folder. The roster has every column of the template, 40 branches, each way of
-writing a day, and one faulty row in twenty. What is measured is the whole task behind the page: unsealing
-the file, reading it in the child process, every check with the look-up of all numbers, sealing the
-result. A second roster without faults is then written, and its own file checked again, all on record.
+A database of its own in a temporary folder. The roster has every column of the template, 40
+branches, each way of writing a day, and one faulty row in twenty. What is measured is the whole
+task behind the page: unsealing the file, reading it in the child process, every check with the
+look-up of all numbers, sealing the result. A second roster without faults is then written, and its
+own file checked again, all on record.
 """
 
 import json

@@ -1,4 +1,4 @@
-"""Work behind the pages. A task is told an id and nothing else; it acts with the reach of who asked."""
+"""Work behind the pages: a task is told an id, and acts with the reach of who asked."""
 
 import logging
 from datetime import date
@@ -59,5 +59,7 @@ def _refuse(roster: RosterImport) -> None:
 
 def _find(import_id: str) -> RosterImport:
     with whole_tree("a task learns first whose work it does"):
-        found: RosterImport = RosterImport.objects.select_related("by", "organisation").get(pk=import_id)
+        found: RosterImport = RosterImport.objects.select_related("by", "organisation").get(
+            pk=import_id
+        )
         return found

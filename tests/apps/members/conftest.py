@@ -1,4 +1,4 @@
-"""The cast of the tests, built once for each module of rosters: what a test writes is rolled back."""
+"""The cast of the tests, built once for a module; what a test writes is rolled back."""
 
 from collections.abc import Iterator
 from typing import Any

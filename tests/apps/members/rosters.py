@@ -18,12 +18,14 @@ from dangwu.orgs.models import Organisation
 from tests.factories import identity_number
 
 HEADINGS = (
-    "姓名", "公民身份号码", "性别", "民族", "出生日期", "学历", "人员类别", "所在党支部", "党小组", "入党日期",
-    "转正日期", "工作岗位", "联系电话", "固定电话", "家庭住址",
+    "姓名", "公民身份号码", "性别", "民族", "出生日期", "学历", "人员类别", "所在党支部", "党小组",
+    "入党日期",    "转正日期", "工作岗位", "联系电话", "固定电话", "家庭住址",
 )  # fmt: skip
 
 
-def member(name: str = "沈立群", *, born: str = "19850312", sex: str = "male", **cells: Any) -> dict[str, Any]:
+def member(
+    name: str = "沈立群", *, born: str = "19850312", sex: str = "male", **cells: Any
+) -> dict[str, Any]:
     """A row without fault, by heading; `cells` replace or add (None empties)."""
     return {
         "姓名": name,
@@ -40,7 +42,9 @@ def member(name: str = "沈立群", *, born: str = "19850312", sex: str = "male"
     } | cells
 
 
-def workbook(rows: Sequence[Sequence[Any]], *, merged: Sequence[tuple] = (), sheet: str = "名册") -> bytes:
+def workbook(
+    rows: Sequence[Sequence[Any]], *, merged: Sequence[tuple] = (), sheet: str = "名册"
+) -> bytes:
     """Cells as given; `merged` are (top, left, bottom, right, value)."""
     target = BytesIO()
     book = xlsxwriter.Workbook(target, {"in_memory": True, "default_date_format": "yyyy-mm-dd"})

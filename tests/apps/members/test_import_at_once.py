@@ -1,4 +1,4 @@
-"""Processes of their own on a database of their own: imports at once, killed midway, and what stands on the disk."""
+"""In processes of their own: imports at once, killed midway, and what stands on the disk."""
 
 import json
 import subprocess
@@ -41,7 +41,8 @@ officer = make_officer("secretary", branch)
 people = [rosters.member("沈立群") for _ in range(int(sys.argv[1]))]
 people[0] |= json.loads(sys.argv[2])
 roster = rosters.upload(rosters.roster_file(people), by=officer, organisation=branch)
-print(json.dumps({"pk": str(roster.pk), "faults": roster.counts["faults"], "people": rosters.people_on_record()}))
+found = {"pk": str(roster.pk), "faults": roster.counts["faults"]}
+print(json.dumps(found | {"people": rosters.people_on_record()}))
 """
 )
 COMMIT = (
@@ -121,7 +122,11 @@ def test_four_who_import_the_same_at_once_import_it_once(place):
     for process in [start(place, COMMIT, roster["pk"]) for _ in range(4)]:
         process.communicate(timeout=180)  # who comes late may be refused, and that is right
     found = look(place, roster["pk"])
-    assert (found["people"], found["state"], found["lines"]) == (roster["people"] + 120, "committed", 1)
+    assert (found["people"], found["state"], found["lines"]) == (
+        roster["people"] + 120,
+        "committed",
+        1,
+    )
 
 
 @pytest.mark.django_db
@@ -135,14 +140,22 @@ def test_killed_midway_nothing_stands_and_begun_again_all_does(place):
     assert after == before | {"state": "committing"}
     done(start(place, COMMIT, roster["pk"]))
     found = look(place, roster["pk"])
-    assert (found["people"], found["state"], found["lines"]) == (before["people"] + 120, "committed", 1)
+    assert (found["people"], found["state"], found["lines"]) == (
+        before["people"] + 120,
+        "committed",
+        1,
+    )
 
 
 @pytest.mark.django_db
 @pytest.mark.skipif(connection.vendor == "postgresql", reason="looks into the file of SQLite")
 def test_nothing_of_a_roster_stands_in_clear_on_the_disk(place):
     """Uploaded with a fault, corrected, imported: at no stage (C01)."""
-    cells = {"公民身份号码": NEEDLES["number"], "联系电话": NEEDLES["mobile"], "家庭住址": NEEDLES["address"]}
+    cells = {
+        "公民身份号码": NEEDLES["number"],
+        "联系电话": NEEDLES["mobile"],
+        "家庭住址": NEEDLES["address"],
+    }
     roster = sent(place, 3, **cells)
     assert roster["faults"] == 1
     assert hits(place.var, NEEDLES) == []

@@ -16,7 +16,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def send(town: Cast):
     def sender(*people, user="zhangwen", place="fagai_1"):
-        return upload(roster_file(people), by=town.user(user), organisation=town.organisation(place))
+        return upload(
+            roster_file(people), by=town.user(user), organisation=town.organisation(place)
+        )
 
     return sender
 
@@ -62,7 +64,9 @@ def test_blank_cells_change_nothing(send, known):
 
 def test_a_changed_branch_is_told_and_not_changed(send, known, town):
     roster = send(
-        known | {"所在党支部": "市发展和改革局机关第二党支部", "学历": "大专"}, user="liuyang", place="fagai"
+        known | {"所在党支部": "市发展和改革局机关第二党支部", "学历": "大专"},
+        user="liuyang",
+        place="fagai",
     )
     assert ("所在党支部", "市发展和改革局机关第一党支部", "市发展和改革局机关第二党支部",
             "须办组织关系调整，不随表改动") in told(roster)  # fmt: skip
@@ -103,7 +107,12 @@ def test_a_probationary_member_does_not_become_full_by_a_roster(send):
 
 def test_states_of_new_members_are_written(send):
     row = member(
-        "骆驰", 党籍状态="停止党籍", 是否失联="是", 失联日期="2024.05", 是否流动="是", 外出流向="杭州"
+        "骆驰",
+        党籍状态="停止党籍",
+        是否失联="是",
+        失联日期="2024.05",
+        是否流动="是",
+        外出流向="杭州",
     )
     rosters.commit(send(row))
     with whole_tree("what was written"):

@@ -29,9 +29,19 @@ def found_columns(roster):
 
 
 def messy() -> bytes:
-    """Two title rows, merged branch cells, other headings, three ways of days, a heading again, a total."""
+    """Two titles, merged branches, other headings, ways of days, a heading again, a total."""
     one, two, three = (identity_number("19700312") for _ in range(3))
-    headings = ["序号", "姓 名", "公民身份号码", "所在支部", "入党时间", "转正时间", "预/正", "手机", "文化程度"]
+    headings = [
+        "序号",
+        "姓 名",
+        "公民身份号码",
+        "所在支部",
+        "入党时间",
+        "转正时间",
+        "预/正",
+        "手机",
+        "文化程度",
+    ]
     rows = [
         ["机关党员花名册"],
         ["填报单位：机关党委", "", "", "", "", "", "", "截至2026年10月"],
@@ -83,7 +93,9 @@ def test_a_messy_roster_is_understood_without_a_question(send):
 def test_a_totals_line_in_the_columns_of_name_and_number_is_no_member(send):
     row = ["沈立群", identity_number(), "2010-07-01", "2011-07-01"]
     head = ["姓名", "身份证号", "入党日期", "转正日期"]
-    roster = send(workbook([head, row, ["合计：", "共1人"], ["总国强", identity_number(), *row[2:]]]))
+    roster = send(
+        workbook([head, row, ["合计：", "共1人"], ["总国强", identity_number(), *row[2:]]])
+    )
     assert (roster.counts["rows"], roster.counts["faults"]) == (2, 0)
     assert shown(roster)["passed"] == [[2, "合计"]]
 
@@ -129,7 +141,9 @@ def test_members_under_a_line_with_the_branch_belong_to_it(send):
 
 def test_what_is_called_category_and_says_full_member_is_the_membership(send):
     head = ["姓名", "身份证号", "入党日期", "转正日期", "人员类别"]
-    people = [[f"沈立{n}", identity_number(), "2010-07-01", "2011-07-01", "正式党员"] for n in "甲乙丙"]
+    people = [
+        [f"沈立{n}", identity_number(), "2010-07-01", "2011-07-01", "正式党员"] for n in "甲乙丙"
+    ]
     roster = send(workbook([head, *people]))
     assert found_columns(roster)["人员类别"] == ("membership", "content")
     assert faults(roster) == []
@@ -182,7 +196,14 @@ def test_a_field_of_two_columns_comes_from_the_one_called_by_its_name(send):
         workbook(
             [
                 ["手机", "姓名", "身份证号", "联系电话", "入党日期", "转正日期"],
-                ["13900000001", "沈立群", identity_number(), "13900000002", "2010-07-01", "2011-07-01"],
+                [
+                    "13900000001",
+                    "沈立群",
+                    identity_number(),
+                    "13900000002",
+                    "2010-07-01",
+                    "2011-07-01",
+                ],
             ]
         )
     )

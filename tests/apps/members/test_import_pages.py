@@ -1,4 +1,4 @@
-"""The pages of an import as a browser asks for them: upload, mend, import; and who sees nothing of it."""
+"""The pages of an import as a browser asks for them; and who sees nothing of it."""
 
 import re
 from uuid import uuid4
@@ -88,7 +88,10 @@ def test_what_was_typed_stands_in_the_box_again(browser, town):
 
 def test_faults_keep_the_button_closed_and_the_server_refuses_too(browser, town):
     roster = uploaded(browser, town, member(入党日期="1992.13"))
-    assert 'aria-disabled="true" aria-describedby="why-not">全部导入' in page(browser, roster).content.decode()
+    assert (
+        'aria-disabled="true" aria-describedby="why-not">全部导入'
+        in page(browser, roster).content.decode()
+    )
     before = rosters.people_on_record()
     answer = browser.post(
         reverse("members:import_commit", args=[roster.pk]), secure=True, follow=True
@@ -129,7 +132,13 @@ def test_others_find_nothing(client_of, browser, town):
     other = client_of(town.user("zhengqiang"))
     for name in ("import", "import_progress"):
         assert page(other, roster, f"members:{name}").status_code == 404
-    for name in ("import_commit", "import_correct", "import_marked", "import_discard", "import_map"):
+    for name in (
+        "import_commit",
+        "import_correct",
+        "import_marked",
+        "import_discard",
+        "import_map",
+    ):
         assert do(other, roster, name).status_code == 404
     assert page(client_of(town.user("wangfang")), roster).status_code == 403
     missing = browser.get(reverse("members:import", args=[uuid4()]), secure=True)
@@ -137,7 +146,9 @@ def test_others_find_nothing(client_of, browser, town):
 
 
 def test_a_secretary_cannot_send_a_roster_to_another_branch(browser, town):
-    answer = send(browser, town, roster_file([member()]), organisation=town.organisation("fagai_2").pk)
+    answer = send(
+        browser, town, roster_file([member()]), organisation=town.organisation("fagai_2").pk
+    )
     assert answer.status_code == 400
 
 

@@ -34,7 +34,9 @@ def sent(town: Cast):
 
 def test_a_roster_without_fault_is_read_shown_and_imported(sent, town):
     before = rosters.people_on_record()
-    roster = sent([member("沈立群"), member("冯雅琴", sex="female", 转正日期=None, 入党日期="2026-05-13")])
+    roster = sent(
+        [member("沈立群"), member("冯雅琴", sex="female", 转正日期=None, 入党日期="2026-05-13")]
+    )
     assert roster.state == State.READY
     assert roster.counts == {
         "rows": 2, "new": 2, "changed": 0, "told": 0, "same": 0,
@@ -46,9 +48,15 @@ def test_a_roster_without_fault_is_read_shown_and_imported(sent, town):
     assert done.counts == {"rows": 2, "new": 2, "changed": 0, "same": 0, "left_out": 0}
     with whole_tree("a look at what was written"):
         shen = Person.objects.get(name="沈立群")
-        assert (shen.sex, shen.born_on, shen.category) == ("male", date(1985, 3, 12), "civil_servant")
+        assert (shen.sex, shen.born_on, shen.category) == (
+            "male",
+            date(1985, 3, 12),
+            "civil_servant",
+        )
         assert shen.mobile.open() == "13900001234"
-        statuses = Membership.objects.filter(person=shen).values_list("status", "starts_on", "ends_on")
+        statuses = Membership.objects.filter(person=shen).values_list(
+            "status", "starts_on", "ends_on"
+        )
         assert list(statuses) == [
             ("probationary", date(2010, 7, 1), date(2011, 7, 1)),
             ("full", date(2011, 7, 1), None),
@@ -131,7 +139,9 @@ def test_who_lost_the_post_imports_nothing(sent, town):
         acts.ask_to_commit(roster=roster, by=roster.by, on=localdate())
     with whole_tree("the post ends"):
         leave_post(
-            holding=PostHolding.objects.get(person=town.person("zhangwen")), by=None, on=localdate()
+            holding=PostHolding.objects.get(person=town.person("zhangwen")),
+            by=None,
+            on=localdate(),
         )
     rosters.tasks.commit_roster.call(str(roster.pk))
     assert rosters.fresh(roster).state == State.REFUSED

@@ -1,4 +1,4 @@
-"""A roster on its way in: the uploaded file under seal, how its headings map, and how far it got."""
+"""A roster on its way in: the file under seal, how its headings map, and how far it got."""
 
 from django.conf import settings
 from django.db import models
@@ -11,7 +11,7 @@ from dangwu.orgs.models import Organisation
 
 
 class RosterImport(ScopedModel):
-    """`content` and `answers` are all there is; `preview` follows from them and from the records."""
+    """`content` and `answers` are all there is; `preview` follows from them and the records."""
 
     class State(models.TextChoices):
         WAITING = "waiting", "等待核对"

@@ -35,13 +35,13 @@ WITHOUT_BRANCHES = (
 def receiving_organisations(
     user: object, on: date, permission: str = "members.import"
 ) -> QuerySet[Organisation]:
-    """The organisations in reach to which a roster may belong: branches and what stands above them."""
+    """The organisations in reach to which a roster may belong: branches and those above."""
     rows = organisations_visible_to(user, permission).filter(founded_on__lte=on)
     return rows.exclude(dissolved_on__lte=on).exclude(kind__in=WITHOUT_BRANCHES)
 
 
 def import_preview(roster: RosterImport) -> dict[str, Any]:
-    """What the last check found (`services.roster.preview`); empty where there is nothing to show."""
+    """What the last check found (`services.roster.preview`); empty where nothing is shown."""
     kept = roster.preview
     shown: dict[str, Any] = json.loads(kept.open()) if isinstance(kept, Sealed) and kept else {}
     return shown

@@ -1,9 +1,10 @@
-"""What is on record of many people at once: for rosters in and out. A fixed number of queries a batch."""
+"""What is on record of many people at once, for rosters in and out: few queries a batch."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -70,7 +71,7 @@ def records_of(people: Iterable[Person], on: date) -> Iterator[Record]:
         yield from found.values()
 
 
-def _add_memberships(found: dict[object, Record], on: date) -> None:
+def _add_memberships(found: dict[UUID, Record], on: date) -> None:
     for row in Membership.objects.filter(person__in=list(found)).order_by("starts_on", "pk"):
         record = found[row.person_id]
         if row.status == MembershipStatus.PROBATIONARY:
@@ -81,7 +82,7 @@ def _add_memberships(found: dict[object, Record], on: date) -> None:
             record.running = row
 
 
-def _add_places(found: dict[object, Record], on: date) -> None:
+def _add_places(found: dict[UUID, Record], on: date) -> None:
     affiliations = Affiliation.objects.on(on).filter(person__in=list(found))
     for row in affiliations.select_related("organisation", "group").order_by("starts_on"):
         found[row.person_id].affiliation = row

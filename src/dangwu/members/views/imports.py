@@ -60,9 +60,7 @@ def imports(request: HttpRequest) -> HttpResponse:
             form.add_error("roster", str(refused))
     page = Paginator(imports_visible_to(request.user), 20).get_page(request.GET.get("page"))
     context = {"form": form, "page": page}
-    return render(
-        request, "members/imports.html", context, status=400 if form.errors else 200
-    )
+    return render(request, "members/imports.html", context, status=400 if form.errors else 200)
 
 
 def _upload(request: HttpRequest, data: dict[str, Any]) -> HttpResponse:
@@ -112,7 +110,9 @@ def _preview_context(request: HttpRequest, roster: RosterImport) -> dict[str, An
         "excerpt": _excerpt(shown, asked_number(request, "row")),
         "passed": [(number + 1, why) for number, why in shown["passed"][:SHOWN]],
         "more_passed": max(len(shown["passed"]) - SHOWN, 0),
-        "choices": acts.roster_choices(roster.organisation, "members.import", request.user, localdate()),
+        "choices": acts.roster_choices(
+            roster.organisation, "members.import", request.user, localdate()
+        ),
         "fields": acts.FIELD_CHOICES,
         "heading_row": shown["heading_row"] + 1,
         "sheet_number": shown["sheet"] + 1,
@@ -129,7 +129,8 @@ def _by_text(warnings: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Warnings of one kind together: what they say, how many, the first places."""
     groups: dict[tuple[str, str], list[str]] = {}
     for one in warnings:
-        place = f"{one['cell'] or '第 %d 行' % (one['row'] + 1)} {one['name']}".strip()
+        at = one["cell"] or f"第 {one['row'] + 1} 行"
+        place = f"{at} {one['name']}".strip()
         groups.setdefault((one["label"], one["text"]), []).append(place)
     return [
         {"label": label, "text": text, "count": len(places), "places": places[:SHOWN]}
@@ -167,7 +168,7 @@ def _excerpt(shown: dict[str, Any], asked: int | None) -> dict[str, Any]:
 @require_GET
 @needs(NEEDED)
 def import_progress(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The part of the page that htmx asks for each second; when it is over the page is shown anew."""
+    """The part that htmx asks for each second; when it is over the page is shown anew."""
     roster = _found(request, pk)
     answer = render(request, "parts/progress.html", _progress(roster))
     if roster.state not in RUNNING:
@@ -212,7 +213,9 @@ def import_correct(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take what was typed beside the faults and check again."""
     roster = _found(request, pk)
     cells, words = _typed(request, roster)
-    out = frozenset(int(n) for n in request.POST.getlist("left_out") if n.isascii() and n.isdigit())
+    out = frozenset(
+        int(n) for n in request.POST.getlist("left_out") if n.isascii() and n.isdigit()
+    )
     return _again(
         request,
         roster,

@@ -1,4 +1,4 @@
-"""Judging a roster: every row against itself, the others, the tree of organisations, the records."""
+"""Judging a roster: every row against itself, the others, the organisations, the records."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -66,7 +66,9 @@ def check_roster(table: Table, around: Around, progress: Progress) -> Checked:
         is_known = row.number in checked.records
         gaps = _gaps(row, is_known)
         # One cell, one fault: what cannot be read is not called missing as well.
-        findings += [gap for gap in gaps if (gap.row, gap.field) not in unread and gap.field not in told]
+        findings += [
+            gap for gap in gaps if (gap.row, gap.field) not in unread and gap.field not in told
+        ]
         found = _row_findings(row, is_known, around.on)
         findings += [one for one in found if (one.row, one.field) not in unread]
         if done % STEP == 0:
@@ -133,7 +135,9 @@ def _groups_of(branch: Organisation | None, around: Around) -> Places | None:
     return around.groups.get(branch.pk, Places([])) if branch else None
 
 
-def _place(name: str, word: str, places: Places | None) -> tuple[Organisation | None, Finding | None]:
+def _place(
+    name: str, word: str, places: Places | None
+) -> tuple[Organisation | None, Finding | None]:
     if places is None:  # a group of a branch that is not known itself
         return None, None
     found = places.find(word)
@@ -239,13 +243,15 @@ def _probation_findings(row: RowRead, joined: Day, full: Day) -> list[Finding]:
         return [finding(row.number, "full_on", "full_before_joined", full=full, joined=joined)]
     if last_day(full) < add_months(first_day(joined), PROBATION_MONTHS):
         return [
-            finding(row.number, "full_on", "probation_short", blocks=False, full=full, joined=joined)
+            finding(
+                row.number, "full_on", "probation_short", blocks=False, full=full, joined=joined
+            )
         ]
     return []
 
 
 def _membership_findings(row: RowRead, on: date) -> list[Finding]:
-    """Whether somebody is a full or a probationary member must be certain: dues and votes hang on it."""
+    """Full or probationary must be certain: votes hang on it."""
     if row.membership == "probationary" and row.full_on:
         return [finding(row.number, "full_on", "probationary_with_full")]
     if row.full_on or row.joined_on is None:

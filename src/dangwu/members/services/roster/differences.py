@@ -1,4 +1,4 @@
-"""What a row says otherwise than the record: what the import changes, and what needs an act of its own."""
+"""What a row says otherwise than the record: changed by the import, or by an act of its own."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ YES, NO = "是", "否"
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One field of one person, as people read it; `act` names what has to be done where the import may not."""
+    """One field of one person, as people read it; `act`: what to do where the import may not."""
 
     field: str
     old: str
@@ -42,7 +42,12 @@ class Difference:
 
 def differences(row: RowRead, record: Record) -> list[Difference]:
     """Blank cells say nothing. What has a day and a procedure of its own is told, not changed."""
-    return [*_of_person(row, record), *_of_days(row, record), *_of_place(row, record), *_of_state(row, record)]
+    return [
+        *_of_person(row, record),
+        *_of_days(row, record),
+        *_of_place(row, record),
+        *_of_state(row, record),
+    ]
 
 
 def changes_of_person(row: RowRead, record: Record) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any, Literal
 
 from dangwu.accounts.models import User
+from dangwu.core.identity import ETHNICITIES
 from dangwu.core.services import SHORTEST_REASON, record_act
 from dangwu.core.sheets import Column, OutValue, SheetOut, write_csv, write_workbook
 from dangwu.core.sheets.values import EDUCATION, MonthOnly
-from dangwu.core.identity import ETHNICITIES
 from dangwu.members.models import ConditionKind, PersonCategory, Sex
 from dangwu.members.selectors import members_of
 from dangwu.members.selectors.imports import branches_below, groups_below
@@ -59,7 +59,7 @@ def export_roster(
     by: User,
     on: date,
 ) -> Export:
-    """The members of an organisation and below, as a sheet that is imported again without a change.
+    """The members of an organisation and below, as a sheet that re-imports without a change.
 
     Numbers, telephones and addresses are masked unless asked for. Refused without a reason where
     they are, or where there are more than `MANY` people.
@@ -87,7 +87,9 @@ def judge_export(*, people: int, with_secrets: bool, reason: str) -> None:
     why = "含完整的号码、电话和住址" if with_secrets else ""
     why = why or (f"名册有 {people} 人，超过 {MANY} 人" if people > MANY else "")
     short = len(reason.strip()) < SHORTEST_REASON
-    verdict_from([Reason("export_needs_reason", (), {"why": why}) if why and short else None]).require()
+    verdict_from(
+        [Reason("export_needs_reason", (), {"why": why}) if why and short else None]
+    ).require()
 
 
 def roster_choices(
@@ -121,7 +123,9 @@ def _column(field: RosterField, options: Iterable[str], notes: bool) -> Column:
         options=tuple(options),
         strict=field.name not in ("branch", "group"),
         required=field.needed,
-        width={"id_number": 22, "address": 30, "branch": 24}.get(field.name, 13) if notes else None,
+        width={"id_number": 22, "address": 30, "branch": 24}.get(field.name, 13)
+        if notes
+        else None,
     )
 
 
@@ -138,7 +142,17 @@ def _values(record: Record, places: Places) -> dict[str, Any]:
     lost, away = states.get(ConditionKind.LOST_CONTACT), states.get(ConditionKind.MOBILE)
     values: dict[str, Any] = {
         name: record.value(name)
-        for name in ("name", "id_number", "ethnicity", "born_on", "education", "job", "mobile", "landline", "address")
+        for name in (
+            "name",
+            "id_number",
+            "ethnicity",
+            "born_on",
+            "education",
+            "job",
+            "mobile",
+            "landline",
+            "address",
+        )
     }
     return values | {
         "sex": person.get_sex_display(),

@@ -27,7 +27,8 @@ FIELDS = (
     RosterField(
         "id_number",
         "公民身份号码",
-        "身份证号 身份证号码 身份证 身份证件号码 证件号码 居民身份证号 居民身份证号码 公民身份证号码",
+        "身份证号 身份证号码 身份证 身份证件号码 证件号码 居民身份证号 居民身份证号码 "
+        "公民身份证号码",
         "必填，18 位，已设为文本",
         sealed=True,
         needed=True,
@@ -51,12 +52,15 @@ FIELDS = (
     RosterField(
         "branch",
         "所在党支部",
-        "所在支部 党支部 支部 支部名称 党支部名称 所属支部 所属党支部 所在党组织 党组织名称 所属党组织 "
+        "所在支部 党支部 支部 支部名称 党支部名称 所属支部 所属党支部 所在党组织 党组织名称 "
+        "所属党组织 "
         "所在组织 组织名称 党组织 组织关系所在支部 组织关系所在党支部",
         "必填，从下拉中选",
         needed=True,
     ),
-    RosterField("group", "党小组", "所在党小组 所属党小组 小组 所在小组 党小组名称", "未设小组的不填"),
+    RosterField(
+        "group", "党小组", "所在党小组 所属党小组 小组 所在小组 党小组名称", "未设小组的不填"
+    ),
     RosterField(
         "joined_on",
         "入党日期",
@@ -92,15 +96,19 @@ FIELDS = (
         sealed=True,
     ),
     RosterField(
-        "landline", "固定电话", "座机 办公电话 办公室电话 固话 座机号码", "写区号，如 0571-88880000",
+        "landline", "固定电话", "座机 办公电话 办公室电话 固话 座机号码",
+        note="写区号，如 0571-88880000",
         sealed=True,
     ),
     RosterField(
-        "address", "家庭住址", "住址 家庭地址 现住址 居住地址 联系地址 通讯地址 现居住地", sealed=True
+        "address", "家庭住址", "住址 家庭地址 现住址 居住地址 联系地址 通讯地址 现居住地",
+        sealed=True,
     ),
     RosterField("standing", "党籍状态", "党籍", "正常或停止党籍"),
     RosterField("lost", "是否失联", "失联 失联党员 是否为失联党员 是否失联党员", "是或否"),
-    RosterField("lost_since", "失联日期", "失联时间 失去联系日期 失去联系时间", "失联的必填", is_day=True),
+    RosterField(
+        "lost_since", "失联日期", "失联时间 失去联系日期 失去联系时间", "失联的必填", is_day=True
+    ),
     RosterField("away", "是否流动", "流动 流动党员 是否为流动党员 是否流动党员", "是或否"),
     RosterField("away_to", "外出流向", "流向 流动去向 外出地点 外出流动去向 流入地"),
 )  # fmt: skip
@@ -109,15 +117,17 @@ FIELD_CHOICES = tuple((field.name, field.label) for field in FIELDS)
 TEMPLATE = tuple(field for field in FIELDS if field.in_template)
 
 # Columns that many rosters have and that say nothing of a member we keep.
-PASSED_OVER = frozenset(
-    "序号 编号 序 号 备注 说明 年龄 党龄 籍贯 照片 签名 序列 行号 备注栏 出生地".split()
+PASSED_OVER = (
+    *("序号", "编号", "序", "号", "序列", "行号"),
+    *("备注", "备注栏", "说明", "签名", "照片"),
+    *("年龄", "党龄", "籍贯", "出生地"),
 )
 
 CATEGORY_WORDS: Mapping[str, str] = {
     word: category
     for category, words in {
-        PersonCategory.CIVIL_SERVANT: "机关 公务员 机关公务员 机关在职人员 机关工作人员 行政 行政在职",
-        PersonCategory.INSTITUTION: "事业 事业单位 事业编制 事业人员 事业在职 事业单位人员 事业单位在职人员",
+        PersonCategory.CIVIL_SERVANT: "机关 公务员 机关公务员 机关在职人员 机关工作人员 行政",
+        PersonCategory.INSTITUTION: "事业 事业单位 事业编制 事业人员 事业在职 事业单位人员",
         PersonCategory.ENTERPRISE: "企业 企业职工 企业人员 国企 国有企业 企业在职人员",
         PersonCategory.RETIRED: "退休 离休 离退 离退休人员 退休人员 离休人员 退休干部 离退休干部",
         PersonCategory.STUDENT: "在校学生 大学生",
@@ -130,16 +140,16 @@ CATEGORY_WORDS: Mapping[str, str] = {
     for word in (PersonCategory(category).label, *words.split())
 }
 MEMBERSHIP_WORDS: Mapping[str, str] = {
-    **dict.fromkeys("正式党员 正式 正 中共党员 是正式".split(), "full"),
-    **dict.fromkeys("预备党员 预备 预 中共预备党员 是预备".split(), "probationary"),
+    **dict.fromkeys(["正式党员", "正式", "正", "中共党员", "是正式"], "full"),
+    **dict.fromkeys(["预备党员", "预备", "预", "中共预备党员", "是预备"], "probationary"),
 }
 STANDING_WORDS: Mapping[str, str] = {
-    **dict.fromkeys("正常 在册 有效 正常党籍".split(), "normal"),
-    **dict.fromkeys("停止党籍 停止 已停止 停止党籍党员".split(), "suspended"),
+    **dict.fromkeys(["正常", "在册", "有效", "正常党籍"], "normal"),
+    **dict.fromkeys(["停止党籍", "停止", "已停止", "停止党籍党员"], "suspended"),
 }
 YES_NO: Mapping[str, bool] = {
-    **dict.fromkeys("是 有 √ Y y 1 对 yes 失联 流动".split(), True),
-    **dict.fromkeys("否 无 × N n 0 不 no 未失联 未流动 不是".split(), False),
+    **dict.fromkeys(["是", "有", "√", "Y", "y", "1", "对", "yes", "失联", "流动"], True),
+    **dict.fromkeys(["否", "无", "×", "N", "n", "0", "no", "未失联", "未流动", "不是"], False),
 }
 
 

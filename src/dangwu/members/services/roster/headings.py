@@ -1,4 +1,4 @@
-"""Finding the roster in a workbook: which sheet, which row has the headings, what each column is."""
+"""Finding the roster in a workbook: the sheet, the row of headings, what each column is."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -81,7 +81,9 @@ def find_headings(
 
 def _score(cells: Sequence[Value], remembered: Mapping[str, str]) -> int:
     bare = {bare_heading(cell) for cell in cells if isinstance(cell, str) and len(cell) <= 40}
-    return len({remembered.get(b) or HEADINGS[b][0] for b in bare if remembered.get(b) or b in HEADINGS})
+    return len(
+        {remembered.get(b) or HEADINGS[b][0] for b in bare if remembered.get(b) or b in HEADINGS}
+    )
 
 
 def _columns(
@@ -110,7 +112,9 @@ def _column(
     if index in chosen:
         name, how = chosen[index], "chosen"
     sample = next((cell for cell in cells if not text_of(cell).startswith("注：")), None)
-    return ColumnFound(index, " ".join(heading.split()), name if name in BY_NAME else "", how, sample)
+    return ColumnFound(
+        index, " ".join(heading.split()), name if name in BY_NAME else "", how, sample
+    )
 
 
 def _recognised(

@@ -1,7 +1,7 @@
 """The acts of an import: upload, check, correct, commit, discard.
 
-What is written down is the file and the user's answers, both under seal. The checks read them again
-each time, so what is committed has been judged by the facts of that moment.
+What is written down is the file and the user's answers, both under seal. The checks read them
+again each time, so what is committed has been judged by the facts of that moment.
 """
 
 import base64
@@ -19,8 +19,8 @@ from dangwu.core.crypto import Sealed
 from dangwu.core.scope import current_scope
 from dangwu.core.services import record_act
 from dangwu.core.sheets import SheetRefused, Workbook, read_csv, read_workbook
-from dangwu.core.sheets.reading import refuse_by_look
 from dangwu.core.sheets.model import DEFAULT
+from dangwu.core.sheets.reading import refuse_by_look
 from dangwu.members.messages import ROSTER_SAYS
 from dangwu.members.models import HeadingMapping, RosterImport
 from dangwu.members.selectors.imports import branches_for_import, groups_below, remembered_headings
@@ -52,9 +52,11 @@ def upload_roster(
     """
     if not name.lower().endswith(CSV):
         refuse_by_look(content, name, DEFAULT)
-    for left in RosterImport.objects.filter(organisation=organisation, by=by, state__in=BEFORE_COMMIT):
+    for left in RosterImport.objects.filter(
+        organisation=organisation, by=by, state__in=BEFORE_COMMIT
+    ):
         discard_roster(roster=left, by=by, on=on)
-    roster = RosterImport.objects.create(
+    roster: RosterImport = RosterImport.objects.create(
         scope_path=organisation.scope_path,
         organisation=organisation,
         by=by,
@@ -139,9 +141,17 @@ def map_headings(
     verdict_from([_is(found, State.READY)]).require()
     kept, shown = _answers(found), json.loads(found.preview.open())
     if (sheet, heading_row) != (shown["sheet"], shown["heading_row"]):
-        kept |= {"sheet": sheet, "heading_row": heading_row, "columns": {}, "cells": {}, "left_out": []}
+        kept |= {
+            "sheet": sheet,
+            "heading_row": heading_row,
+            "columns": {},
+            "cells": {},
+            "left_out": [],
+        }
     else:
-        changed = [c for c in shown["columns"] if columns.get(c["index"], c["field"]) != c["field"]]
+        changed = [
+            c for c in shown["columns"] if columns.get(c["index"], c["field"]) != c["field"]
+        ]
         for column in changed:
             kept["columns"][str(column["index"])] = columns[column["index"]]
         _remember(found, {c["heading"]: columns[c["index"]] for c in changed})
@@ -224,7 +234,7 @@ def prepare_roster(*, roster: RosterImport, on: date) -> None:
 
 
 def commit_roster(*, roster: RosterImport, on: date) -> bool:
-    """Write everything in one transaction, or nothing; False where somebody else did or faults came up.
+    """Write everything in one transaction, or nothing; False where it was done, or faults came up.
 
     The file is read before, judged again inside: what is written was right at that moment.
     """
@@ -262,7 +272,9 @@ def judge_roster(
 ) -> Judged:
     """Find the headings, read the rows, check them against the records of today."""
     kept = _answers(roster)
-    headings = find_headings(workbook.visible, _chosen(kept), remembered_headings(roster.organisation))
+    headings = find_headings(
+        workbook.visible, _chosen(kept), remembered_headings(roster.organisation)
+    )
     answers = _read_answers(kept)
     table = read_table(headings, answers)
     around = _around(roster, on, lock)
@@ -314,13 +326,18 @@ def _note(roster: RosterImport, state: str, says: str) -> None:
     roster.save(update_fields=["state", "says", "moved_at"])
 
 
-# ---- what is kept --------------------------------------------------------------------------------
+# ---- what is kept -------------------------------------------------------------------------------
 
 
 def _answers(roster: RosterImport) -> dict[str, Any]:
     empty: dict[str, Any] = {
-        "sheet": None, "heading_row": None, "columns": {}, "cells": {}, "words": {}, "left_out": [],
-    }  # fmt: skip
+        "sheet": None,
+        "heading_row": None,
+        "columns": {},
+        "cells": {},
+        "words": {},
+        "left_out": [],
+    }
     kept = roster.answers
     return json.loads(kept.open()) if isinstance(kept, Sealed) and kept else empty
 
@@ -331,7 +348,11 @@ def _chosen(kept: Mapping[str, Any]) -> Chosen:
 
 
 def _read_answers(kept: Mapping[str, Any]) -> Answers:
-    cells = {(int(row), name): text for key, text in kept["cells"].items() for row, name in [key.split(".")]}
+    cells = {
+        (int(row), name): text
+        for key, text in kept["cells"].items()
+        for row, name in [key.split(".")]
+    }
     return Answers(cells, kept["words"], frozenset(kept["left_out"]))
 
 

@@ -1,4 +1,4 @@
-"""The roster as it was uploaded, with every faulty cell marked and the fault in a note beside it."""
+"""The roster as it was uploaded, every faulty cell marked and the fault in a note beside it."""
 
 from datetime import date, datetime
 from io import BytesIO
@@ -20,7 +20,7 @@ DAY = {"num_format": "yyyy-mm-dd"}
 
 
 def mark_roster(*, roster: RosterImport, by: User, on: date) -> bytes:
-    """An .xlsx of the sheet that was read, faults marked: to be mended in place and uploaded again."""
+    """An .xlsx of the sheet that was read, faults marked: to be mended and uploaded again."""
     judged = judge_roster(roster, read_roster(roster), on, lambda done, total: None)
     content = _workbook(judged)
     record_act(

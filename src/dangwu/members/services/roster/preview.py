@@ -48,7 +48,9 @@ def preview_of(
             "warnings": len(warnings),
             "left_out": len(answers.left_out),
         },
-        "faults": [{**fault, "name": names.get(fault["row"], "")} for fault in faults[:MOST_LISTED]],
+        "faults": [
+            {**fault, "name": names.get(fault["row"], "")} for fault in faults[:MOST_LISTED]
+        ],
         "warnings": [
             {**_fault(found, headings, table, answers), "name": names.get(found.row, "")}
             for found in warnings[:MOST_LISTED]
@@ -69,7 +71,7 @@ def preview_of(
 
 
 def masked(field: str, text: str) -> str:
-    """What may be shown of a cell: of what is kept under seal the last four, of an address nothing."""
+    """What may be shown of a cell: of what is under seal the last four, of an address nothing."""
     if not text or not (field in BY_NAME and BY_NAME[field].sealed):
         return text
     tail = text[-TAIL:] if field != "address" and len(text) >= 2 * TAIL else ""
@@ -95,7 +97,9 @@ def _column(column: Any) -> dict[str, Any]:
         "heading": column.heading,
         "field": column.field,
         "how": column.how,
-        "sample": MASK + sample[-TAIL:] if looks_secret and not _is_day(column) else masked(column.field, sample),
+        "sample": MASK + sample[-TAIL:]
+        if looks_secret and not _is_day(column)
+        else masked(column.field, sample),
     }
 
 
@@ -123,7 +127,7 @@ def _grouped(
 
 
 def _fault(found: Finding, headings: Headings, table: Table, answers: Answers) -> dict[str, Any]:
-    """A finding as the page shows it, with what was typed for it before, if it still does not hold."""
+    """A finding as the page shows it, with what was typed for it before and does not hold."""
     column = headings.places.get(found.field)
     return {
         "row": found.row,
@@ -173,12 +177,16 @@ def _lines(headings: Headings, faults: Sequence[dict[str, Any]]) -> dict[str, li
         row = fault["row"]
         if row < 0 or len(lines) >= MOST_SHOWN:
             continue
-        for number in range(max(row - AROUND, headings.row + 1), min(row + AROUND + 1, len(headings.rows))):
+        for number in range(
+            max(row - AROUND, headings.row + 1), min(row + AROUND + 1, len(headings.rows))
+        ):
             lines.setdefault(str(number), _line(headings, headings.rows[number]))
     return lines
 
 
 def _line(headings: Headings, row: Sequence[Value]) -> list[str]:
     return [
-        masked(column.field, text_of(row[column.index])) for column in headings.columns if column.field
+        masked(column.field, text_of(row[column.index]))
+        for column in headings.columns
+        if column.field
     ]

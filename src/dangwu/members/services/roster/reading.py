@@ -58,7 +58,7 @@ SURE_SUGGESTION = frozenset({"sex", "lost", "away"})  # two words only: nothing 
 class Finding:
     """What is to be said of a cell. `row` counts from zero; -1 is the roster as a whole.
 
-    What `blocks` must be mended before anything is imported. A `word` is mended wherever it stands.
+    What `blocks` must be mended before the import. A `word` is mended wherever it stands.
     """
 
     row: int
@@ -70,7 +70,13 @@ class Finding:
 
 
 def finding(
-    row: int, field: str, code: str, *, blocks: bool = True, suggestion: str = "", **numbers: object
+    row: int,
+    field: str,
+    code: str,
+    *,
+    blocks: bool = True,
+    suggestion: str = "",
+    **numbers: object,
 ) -> Finding:
     return Finding(row, field, ROSTER[code] % numbers, blocks, suggestion)
 
@@ -109,9 +115,7 @@ class RowRead:
 def read_rows(table: Table, *, on: date) -> tuple[list[RowRead], list[Finding]]:
     """Every row by field, and a finding for each cell that is not understood."""
     findings: list[Finding] = []
-    columns = [
-        _column(field.name, table, _parser(field.name, on), findings) for field in FIELDS
-    ]
+    columns = [_column(field.name, table, _parser(field.name, on), findings) for field in FIELDS]
     return list(map(RowRead, table.numbers, *columns)), findings
 
 
@@ -196,7 +200,9 @@ def _word(name: str, cell: Value) -> Any:
     if not word:
         return None
     found = WORDS[name].get(word)
-    return Fault(ROSTER["no_such_word"] % {"label": BY_NAME[name].label}) if found is None else found
+    return (
+        Fault(ROSTER["no_such_word"] % {"label": BY_NAME[name].label}) if found is None else found
+    )
 
 
 def _text(name: str, cell: Value) -> str | Fault | None:

@@ -1,4 +1,4 @@
-"""The rows of a roster by field, as the user has corrected them; what is no member is passed over."""
+"""The rows of a roster by field, as corrected by the user; what is no member is passed over."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ CLEARED = frozenset({"无", "空"})  # what a correction says to empty a cell
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """What the user corrected: cells by row and field, words wherever they stand, rows left out."""
+    """What the user corrected: cells by row and field, words wherever they are, rows left out."""
 
     cells: Mapping[tuple[int, str], str] = field(default_factory=dict)
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -91,7 +91,11 @@ def _no_member(row: Sequence[Value], headings: Headings) -> str:
 
 
 def _repeats(row: Sequence[Value], headings: Headings) -> bool:
-    same = [c for c in headings.columns if bare_heading(text_of(row[c.index])) == bare_heading(c.heading)]
+    same = [
+        c
+        for c in headings.columns
+        if bare_heading(text_of(row[c.index])) == bare_heading(c.heading)
+    ]
     return len([column for column in same if column.heading]) >= 3
 
 
@@ -111,7 +115,9 @@ def _name_branches(table: Table, titles: list[str]) -> None:
     """Members stand under a line with their branch's name where no column tells the branch."""
     if any(titles):
         told = table.cells.get("branch", [None] * len(table))
-        table.cells["branch"] = [cell or title or None for cell, title in zip(told, titles, strict=True)]
+        table.cells["branch"] = [
+            cell or title or None for cell, title in zip(told, titles, strict=True)
+        ]
 
 
 def _correct(table: Table, answers: Answers) -> None:

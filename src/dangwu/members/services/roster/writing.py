@@ -1,7 +1,6 @@
 """Writing a checked roster in bulk: new members, changed fields, corrected days."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -28,10 +27,16 @@ def write_roster(checked: Checked, *, as_of: date, on: date) -> dict[str, int]:
     new = [row for row in checked.rows if row.number not in checked.records]
     people = write_people([_member(row, as_of) for row in new], on=on)
     Condition.objects.bulk_create(
-        [c for row, person in zip(new, people, strict=True) for c in _conditions(row, person, as_of)],
+        [
+            c
+            for row, person in zip(new, people, strict=True)
+            for c in _conditions(row, person, as_of)
+        ],
         batch_size=BATCH,
     )
-    known = [(row, checked.records[row.number]) for row in checked.rows if row.number in checked.records]
+    known = [
+        (row, checked.records[row.number]) for row in checked.rows if row.number in checked.records
+    ]
     changed = _change_people(known) | _correct_days(known)
     return {"new": len(new), "changed": len(changed), "same": len(known) - len(changed)}
 
@@ -39,8 +44,8 @@ def write_roster(checked: Checked, *, as_of: date, on: date) -> dict[str, int]:
 def _member(row: RowRead, as_of: date) -> MemberFields:
     assert row.id_number is not None
     assert row.joined_on is not None
-    values = {name: "" if value is None else value for name, value in person_values(row).items()}
-    values["born_on"] = values["born_on"] or None
+    values: dict[str, Any] = {k: "" if v is None else v for k, v in person_values(row).items()}
+    values["born_on"] = row.id_number.born_on
     joined = first_day(row.joined_on)
     return MemberFields(
         person=PersonFields(id_number=row.id_number.number, **values),
@@ -95,7 +100,7 @@ def _assign(person: Person, changes: Mapping[str, Any], row: RowRead) -> None:
 def _correct_days(known: Iterable[tuple[RowRead, Record]]) -> set[object]:
     """Days of joining and of full membership, set right where they stand."""
     rows: dict[int, Membership] = {}
-    people = set()
+    people: set[object] = set()
     for row, record in known:
         changes = changes_of_days(row, record)
         if not changes:
