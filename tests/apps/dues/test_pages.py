@@ -377,6 +377,7 @@ def test_a_correction_has_a_page(world, browse):
     officer = browse("organiser")
     old = world.amount
     assert "变动下年计算" in text(officer.get(world.url("verification")))
+    assert "的新资料，没有用在这里" in text(officer.get(old.get_absolute_url()))
     answer = officer.post(world.url("correct", old.pk), {"reason": "录错"})
     assert answer.url == world.amount.get_absolute_url()
     assert world.amount.pk != old.pk

@@ -308,6 +308,15 @@ def test_running_again_writes_nothing():
     assert AuditEntry.objects.filter(act="dues.dues_verified").count() == 2
 
 
+def test_pay_that_is_put_right_and_back_again_changes_nothing():
+    branch = branch_with(1)
+    verify(branch)
+    person = Affiliation.objects.get(organisation=branch).person
+    enter(person, base=600000, on=RUN)
+    enter(person, base=520000, on=CONFIRMED)
+    assert verify(branch, on=CONFIRMED).changed == 0
+
+
 def test_running_again_writes_only_what_differs():
     branch = branch_with(4)
     verify(branch)

@@ -55,6 +55,8 @@ class Explanation:
     ladder_cite: tuple[str, ...] = ()
     limit: Limit | None = None
     by_hand: bool = False
+    source: str = ""
+    entered_on: date | None = None  # the slip that was judged
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -86,6 +88,8 @@ def dump(explanation: Explanation) -> str:
         "given": explanation.given,
         "increase": _text(explanation.increase),
         "by_hand": explanation.by_hand,
+        "source": explanation.source,
+        "entered_on": explanation.entered_on.isoformat() if explanation.entered_on else None,
         "start": [_reason(reason) for reason in explanation.start],
         "start_cites": explanation.start_cites,
         "starts_on": explanation.starts_on.isoformat() if explanation.starts_on else None,
@@ -123,6 +127,8 @@ def load(text: str) -> Explanation:
         given=tuple(content["given"]),
         increase=_share(content["increase"]),
         by_hand=content["by_hand"],
+        source=content["source"],
+        entered_on=date.fromisoformat(content["entered_on"]) if content["entered_on"] else None,
         start=tuple(_reason_of(each) for each in content["start"]),
         start_cites=tuple(content["start_cites"]),
         starts_on=date.fromisoformat(content["starts_on"]) if content["starts_on"] else None,
@@ -149,8 +155,8 @@ def load(text: str) -> Explanation:
 
 
 def for_comparison(explanation: Explanation) -> str:
-    """What a later run compares: all but the digest of the whole book."""
-    return dump(replace(explanation, rulebook=""))
+    """What a later run compares: not the digest of the whole book, nor how the pay came in."""
+    return dump(replace(explanation, rulebook="", source="", entered_on=None))
 
 
 def _text(share: Fraction | None) -> str | None:

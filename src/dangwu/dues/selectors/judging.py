@@ -134,13 +134,15 @@ def _explained(
         increase=asked.pension_increase,
         found=found,
         start=start.reasons if start else (),
-        start_cites=start.cites if start else (),
+        start_cites=tuple(dict.fromkeys(start.cites)) if start else (),
         starts_on=_came_on(facts),
         is_transfer=bool(facts.start and facts.start.transferred_on),
         ladder=ladder,
         ladder_cite=cite,
         limit=_limit(terms),
         by_hand=facts.ruling is not None,
+        source=facts.slip.source if facts.slip else "",
+        entered_on=facts.slip.entered_on if facts.slip else None,
     )
 
 

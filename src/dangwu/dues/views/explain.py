@@ -13,7 +13,7 @@ from dangwu.core.messages import clause_link
 from dangwu.core.scope import current_scope
 from dangwu.dues.messages import explain as explain_reason
 from dangwu.dues.messages import jump_words
-from dangwu.dues.models import Assessment
+from dangwu.dues.models import Assessment, PaySlip
 from dangwu.dues.selectors.decisions import category_in_force, relief_in_force, slip_in_force
 from dangwu.dues.selectors.history import deeds_about
 from dangwu.dues.selectors.pages import (
@@ -29,6 +29,8 @@ from dangwu.dues.selectors.standing import assessments_visible_to, own_assessmen
 from dangwu.dues.services import note_view
 from dangwu.dues.views.finding import branch_of, page_of
 from dangwu.members.selectors import people_visible_to
+
+SOURCES = dict(PaySlip.Source.choices)
 
 
 @require_GET
@@ -67,6 +69,7 @@ def _details(row: Compared, found: Assessment, *, is_officer: bool) -> dict[str,
         "ladder_clauses": _links(row.explanation.ladder_cite),
         "start_clauses": _links(row.explanation.start_cites),
         "groups": groups,
+        "source": SOURCES.get(row.explanation.source, ""),
         "has_out": any(group.id == "out" for group in groups),
         "base_words": base_words(groups),
         "last_year": found.year - 1,
@@ -80,11 +83,18 @@ def _details(row: Compared, found: Assessment, *, is_officer: bool) -> dict[str,
     }
     if is_officer:
         context |= {
-            "slip": slip_in_force(found.person, found.year),
+            "newer": _newer_slip(row, found),
             "relief": relief_in_force(found.person, found.year),
             "ruling": category_in_force(found.person, found.year),
         }
     return context
+
+
+def _newer_slip(row: Compared, found: Assessment) -> PaySlip | None:
+    """What is on record now, where that is not what was judged."""
+    slip = slip_in_force(found.person, found.year)
+    judged_on = row.explanation.entered_on
+    return slip if slip and slip.entered_on != judged_on else None
 
 
 def _cites_of_formula(row: Compared) -> list[str]:
