@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import apps
-
 from django.urls import reverse
 from django.utils.http import urlencode
 
@@ -27,7 +27,15 @@ class Explained:
 
 def explain(reason: Reason, words: Mapping[str, str]) -> Explained:
     """The reason in words; `words` maps its code to a sentence with %(number)s places."""
-    return Explained(reason.code, words[reason.code] % reason.numbers, reason.cite, reason.modality)
+    shown = {name: _said(value) for name, value in reason.numbers.items()}
+    return Explained(reason.code, words[reason.code] % shown, reason.cite, reason.modality)
+
+
+def _said(value: object) -> object:
+    """A day as sentences have it; everything else as it is."""
+    if isinstance(value, date):
+        return f"{value.year}年{value.month}月{value.day}日"
+    return value
 
 
 REASONS = {

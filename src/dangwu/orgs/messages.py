@@ -49,39 +49,39 @@ REASONS: Mapping[str, str] = {
     "group_small": "%(group)s有党员 %(actual)s 人，不少于 %(needed)s 人。",
     "group_without_full_member": "%(group)s有正式党员 %(actual)s 人，不少于 %(needed)s 人。",
     # 任期、空缺、自查
-    "extension_long": "任期 %(due_on)s 届满，延期一般不超过 %(years)s 年，最晚 %(latest)s，"
+    "extension_long": "任期 %(due_on)s届满，延期一般不超过 %(years)s 年，最晚 %(latest)s，"
     "申请的是 %(asked)s。",
-    "extension_over_limit": "任期 %(due_on)s 届满，延期不得超过 %(years)s 年，最晚 %(latest)s，"
+    "extension_over_limit": "任期 %(due_on)s届满，延期不得超过 %(years)s 年，最晚 %(latest)s，"
     "申请的是 %(asked)s。",
     "extension_twice": "已经延期至 %(extended_to)s，一届任期只延期一次，不能再延至 %(asked)s。",
-    "early_long": "任期 %(due_on)s 届满，提前换届一般不超过 %(years)s 年，最早 %(earliest)s，"
+    "early_long": "任期 %(due_on)s届满，提前换届一般不超过 %(years)s 年，最早 %(earliest)s，"
     "申请的是 %(asked)s。",
     "no_term": "临时党支部没有任期，随临时机构撤销，不换届。",
-    "term_ending": "任期 %(ends_on)s 届满，应当做好换届准备。",
-    "term_over": "任期 %(ends_on)s 已经届满，还没有换届，也没有批准延期。",
-    "vacancy_open": "%(post)s自 %(since)s 起空缺，应当及时补选。",
-    "vacancy_open_until": "%(post)s自 %(since)s 起空缺，应在 %(by)s 前补选（%(months)s 个月内）。",
-    "vacancy_over": "%(post)s自 %(since)s 起空缺，已超过 %(months)s 个月，应在 %(by)s 前补选。",
-    "filled_late": "%(post)s自 %(since)s 起空缺，%(filled_on)s 才补上，应在 %(by)s 前"
+    "term_ending": "任期 %(ends_on)s届满，应当做好换届准备。",
+    "term_over": "任期 %(ends_on)s已经届满，还没有换届，也没有批准延期。",
+    "vacancy_open": "%(post)s自 %(since)s起空缺，应当及时补选。",
+    "vacancy_open_until": "%(post)s自 %(since)s起空缺，应在 %(by)s前补选（%(months)s 个月内）。",
+    "vacancy_over": "%(post)s自 %(since)s起空缺，已超过 %(months)s 个月，应在 %(by)s前补选。",
+    "filled_late": "%(post)s自 %(since)s起空缺，%(filled_on)s才补上，应在 %(by)s前"
     "（%(months)s 个月内）。",
-    "self_check_due": "%(year)s 年还没有自查党支部设置情况，应在 %(by)s 前完成。",
+    "self_check_due": "%(year)s 年还没有自查党支部设置情况，应在 %(by)s前完成。",
     "self_check_missed": "%(year)s 年没有自查党支部设置情况的记录，每年应自查 1 次。",
     # 不予办理的
     "decided_above": "%(name)s的设置、隶属和撤销由上级党组织决定，请上级办理。",
     "task_of_standing_body": "只有临时党支部填写任务截止日期。",
-    "task_ends_before": "任务截止日期 %(until)s 应在成立日期 %(on)s 之后。",
-    "before_founding": "本组织 %(founded)s 才成立，所填为 %(on)s。",
+    "task_ends_before": "任务截止日期 %(until)s应在成立日期 %(on)s之后。",
+    "before_founding": "本组织 %(founded)s才成立，所填为 %(on)s。",
     "already_below": "现在就在%(name)s之下。",
     "kinds_differ": "%(kind)s不能并入%(other)s，同类组织才能合并。",
     "child_not_below": "下级组织%(name)s不能设在%(kind)s下，先调整。",
-    "post_already_ended": "这一职务已于 %(on)s 撤销。",
-    "term_ended": "这一届已于 %(on)s 结束，不能延期。",
-    "extension_not_later": "任期 %(due_on)s 届满，延期应在其后，所填为 %(asked)s。",
+    "post_already_ended": "这一职务已于 %(on)s撤销。",
+    "term_ended": "这一届已于 %(on)s结束，不能延期。",
+    "extension_not_later": "任期 %(due_on)s届满，延期应在其后，所填为 %(asked)s。",
     "no_such_standard": "制度库里没有这一标准（%(standard)s）。",
     "kind_not_below": "%(parent)s下不设%(kind)s。",
-    "parent_not_standing": "%(name)s在 %(on)s 尚未成立或者已经撤销。",
+    "parent_not_standing": "%(name)s在 %(on)s尚未成立或者已经撤销。",
     "name_taken": "同一上级下已有“%(name)s”。",
-    "already_dissolved": "本组织已于 %(on)s 撤销。",
+    "already_dissolved": "本组织已于 %(on)s撤销。",
     "before_last_change": "上一次变更在 %(last)s，新的变更不能早于这一天（所填为 %(on)s）。",
     "into_itself": "不能归入%(name)s自己或者它的下级。",
     "organisations_below": "还有下级组织 %(count)s 个，先撤销或者调整隶属。",
@@ -96,7 +96,7 @@ REASONS: Mapping[str, str] = {
     # 还不能判断的
     "choice_needed": "“%(title)s”由组织自己选定，还没有选定。请先在制度标准里选定。",
     "missing_fact": "缺少“%(fact)s”，补上后才能判断。",
-    "rule_not_held": "%(on)s 没有收录对应的规定（%(rule)s），不作判断。",
+    "rule_not_held": "%(on)s没有收录对应的规定（%(rule)s），不作判断。",
 }
 
 ACTS = {

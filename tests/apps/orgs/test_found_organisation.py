@@ -67,7 +67,9 @@ class TestFounding:
     def test_all_reasons_come_at_once(self):
         parent = make_organisation("branch", on=DAY)
         found("group", parent, "第一组")
-        with refused("kind_not_below", "parent_not_standing", "name_taken", "task_of_standing_body"):
+        with refused(
+            "kind_not_below", "parent_not_standing", "name_taken", "task_of_standing_body"
+        ):
             found("branch", parent, "第一组", date(2019, 1, 1), temporary_until=date(2030, 1, 1))
 
     def test_a_task_ends_after_it_began(self):

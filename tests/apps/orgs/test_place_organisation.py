@@ -11,7 +11,13 @@ from dangwu.members.models import Person
 from dangwu.members.selectors import people_visible_to, scope_of
 from dangwu.members.services import begin_condition
 from dangwu.orgs.models import Organisation, OrganisationPeriod, StandardChoice, StandardInForce
-from dangwu.orgs.selectors import choices_of, choosable, organisations_visible_to, standard_of, tree_on
+from dangwu.orgs.selectors import (
+    choices_of,
+    choosable,
+    organisations_visible_to,
+    standard_of,
+    tree_on,
+)
 from dangwu.orgs.services import (
     begin_term,
     choose_option,
@@ -60,7 +66,9 @@ class TestMoving:
         begin_term(organisation=branch, number=1, elected_on=DAY, by=None, on=DAY)
         record_self_check(organisation=branch, findings=[], note="", by=None, on=DAY)
         follow_standard(organisation=branch, standard="gansu", by=None, on=DAY)
-        choose_option(organisation=branch, item=AT_50, option=first_option(branch), by=None, on=DAY)
+        choose_option(
+            organisation=branch, item=AT_50, option=first_option(branch), by=None, on=DAY
+        )
         before = rows_below(branch.scope_path)
         trail = list(AuditEntry.objects.order_by("seq").values())
         was = branch.scope_path
@@ -157,7 +165,9 @@ class TestMoving:
         move_organisation(organisation=branch, parent=new, by=None, on=DAY)
         with refused("before_last_change") as said:
             move_organisation(organisation=branch, parent=old, by=None, on=EVE)
-        assert said == ["上一次变更在 2024年5月1日，新的变更不能早于这一天（所填为 2024年4月30日）。"]
+        assert said == [
+            "上一次变更在 2024年5月1日，新的变更不能早于这一天（所填为 2024年4月30日）。"
+        ]
         back = move_organisation(organisation=branch, parent=old, by=None, on=DAY)
         periods = OrganisationPeriod.objects.filter(organisation=back)
         assert [(p.parent.name, p.starts_on) for p in periods] == [
@@ -194,7 +204,9 @@ class TestDissolving:
         _, _, _, branch, _ = city
         make_holding(make_person(branch=branch), "secretary", branch, since=EVE)
         make_person(branch=branch)
-        with refused("organisations_below", "remaining_affiliation", "remaining_postholding") as said:
+        with refused(
+            "organisations_below", "remaining_affiliation", "remaining_postholding"
+        ) as said:
             dissolve_organisation(organisation=branch, by=None, on=DAY)
         assert "1 个" in said[0]
         assert "2 人" in said[1]

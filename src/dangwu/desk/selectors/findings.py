@@ -84,7 +84,7 @@ class CheckedPlace:
 def findings_of(
     organisation: Organisation, on: date, *, within: Sequence[str] = ()
 ) -> list[Finding]:
-    """All findings on an organisation on a day, in the order of the chapter.
+    """All findings on an organisation on a day, the gravest first, then as in the chapter.
 
     `within` are the paths to read where, on that day, other organisations than today's may have
     stood below it.
@@ -124,7 +124,8 @@ def _findings(survey: Survey, place: Place) -> list[Finding]:
         *vacancies,
         *_self_check(survey, place, terms),
     ]
-    return [_finding(reason) for reason in reasons]
+    found = [_finding(reason) for reason in reasons]
+    return sorted(found, key=lambda finding: GRAVITY.index(finding.kind))
 
 
 def _finding(reason: Reason) -> Finding:
@@ -163,7 +164,6 @@ def _facts(survey: Survey, place: Place) -> SetupFacts:
         secretaries=len(survey.holders(place, SECRETARIES)),
         deputies=len(survey.holders(place, DEPUTIES)),
         full_time_deputies=len(survey.holders(place, (PostKind.FULL_TIME_DEPUTY,))),
-        discipline_members=len(survey.holders(place, (PostKind.DISCIPLINE_MEMBER,))),
         **_discipline_facts(survey, place),
         **_group_facts(survey, place),
     )
@@ -201,9 +201,11 @@ def _task_months(organisation: Organisation) -> int | None:
 
 
 def _discipline_facts(survey: Survey, place: Place) -> dict[str, Any]:
-    """ORG-07: whether a committee has its discipline committee, who leads it, who sits on both."""
-    if place.kind != OrganisationKind.COMMITTEE:
+    """Who does discipline work (ORG-08); of a committee, its discipline committee (ORG-07)."""
+    if place.kind == OrganisationKind.DISCIPLINE_COMMITTEE:
         return {}
+    if place.kind != OrganisationKind.COMMITTEE:
+        return {"discipline_members": len(survey.holders(place, (PostKind.DISCIPLINE_MEMBER,)))}
     bodies = survey.children(place, OrganisationKind.DISCIPLINE_COMMITTEE)
     if not bodies:
         return {"has_discipline_committee": False}

@@ -28,9 +28,10 @@ def _node(node: TreeNode, counts: Mapping[str, Counts], asked: str) -> dict[str,
     has = counts.get(organisation.scope_path, Counts())
     return {
         "name": node.name,
-        "kind": node.kind_name,
+        "kind": "" if node.kind_name in node.name else node.kind_name,
         "url": f"{organisation.get_absolute_url()}{asked}",
         "counts": f"{has.members} 人",
+        "members": has.members,
         "is_open": organisation.depth < 2,
         "children": [_node(child, counts, asked) for child in node.children],
     }

@@ -1,6 +1,6 @@
 """The tree of organisations, one organisation on a day, the check of all, the self-check."""
 
-from typing import get_args
+from typing import Any, get_args
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -35,8 +35,18 @@ def tree(request: HttpRequest) -> HttpResponse:
     today = localdate()
     on = asked_day(request, today)
     nodes = tree_of(current_scope().reach("orgs.view"), on, today=today)
-    context = {"nodes": nodes, "on": on, "is_today": on == today}
+    context = {
+        "nodes": nodes,
+        "number": sum(map(_size, nodes)),
+        "members": sum(node["members"] for node in nodes),
+        "on": on,
+        "is_today": on == today,
+    }
     return render(request, "desk/tree.html", context)
+
+
+def _size(node: dict[str, Any]) -> int:
+    return 1 + sum(map(_size, node["children"]))
 
 
 @require_GET

@@ -14,10 +14,11 @@ from dangwu.members.selectors.posts import (
     holdings_visible_to,
     posts_visible_to,
 )
-from dangwu.members.selectors.roster import RosterPage, RosterQuery, roster_page
+from dangwu.members.selectors.roster import MOST, RosterPage, RosterQuery, roster_page
 from dangwu.members.selectors.scope import scope_of
 
 __all__ = [
+    "MOST",
     "SEALED",
     "PersonCard",
     "RosterPage",

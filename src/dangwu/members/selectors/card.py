@@ -4,8 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from dangwu.members.models import Affiliation, Condition, Membership, Person, PostHolding
-
+from dangwu.members.models import (
+    Affiliation,
+    Condition,
+    Membership,
+    MembershipStatus,
+    Person,
+    PostHolding,
+)
+from dangwu.rules.calendar import add_years
 
 SEALED = ("id_number", "mobile", "landline", "address")
 
@@ -32,6 +39,19 @@ class PersonCard:
     affiliations: Sequence[Affiliation]
     conditions: Sequence[Condition]
     holdings: Sequence[PostHolding]
+
+    @property
+    def probation_is_short(self) -> bool:
+        """Whether somebody became a full member less than a year after joining, as far as known.
+
+        Where only the month is known it is given the benefit of the doubt.
+        """
+        by_status = {row.status: row for row in self.memberships}
+        joined = by_status.get(MembershipStatus.PROBATIONARY)
+        full = by_status.get(MembershipStatus.FULL)
+        if joined is None or full is None or joined.month_only or full.month_only:
+            return False
+        return bool(full.starts_on < add_years(joined.starts_on, 1))
 
 
 def person_card(person: Person, on: date) -> PersonCard:

@@ -18,6 +18,7 @@ from dangwu.members.selectors.people import affiliated_to, search_people, with_s
 from dangwu.orgs.models import Organisation
 
 PAGE = 50
+MOST = 999  # an exact count beyond would cost more than the page
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +36,31 @@ class RosterQuery:
 class RosterPage:
     people: Sequence[Person]
     after: UUID | None  # the last shown, where more follow
+    total: int = 0  # counted up to MOST
+
+    @property
+    def is_more(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.total > MOST
 
 
 def roster_page(people: QuerySet[Person], asked: RosterQuery, size: int = PAGE) -> RosterPage:
-    """One page of members in stroke order; four queries whatever the size of the tree."""
-    narrowed = _narrowed(people, asked)
+    """One page of members in stroke order; a fixed number of queries whatever the size of the tree.
+
+    The keys of the first page are read with as many more as are counted.
+    """
+    keys = _keys(_narrowed(people, asked))
     if asked.after:
-        narrowed = narrowed.filter(_behind(people, asked.after))
-    keys = list(
-        narrowed.order_by("name_stroke_key", "pk").values_list("pk", flat=True)[: size + 1]
-    )
-    shown = with_status(Person.objects.filter(pk__in=keys[:size]), asked.on)
+        behind = _keys(_narrowed(people, asked).filter(_behind(people, asked.after)), size + 1)
+    else:
+        behind = keys
+    shown = with_status(Person.objects.filter(pk__in=behind[:size]), asked.on)
     rows = list(shown.order_by("name_stroke_key", "pk"))
-    return RosterPage(rows, keys[size - 1] if len(keys) > size else None)
+    return RosterPage(rows, behind[size - 1] if len(behind) > size else None, len(keys))
+
+
+def _keys(people: QuerySet[Person], most: int = MOST + 1) -> list[UUID]:
+    return list(people.order_by("name_stroke_key", "pk").values_list("pk", flat=True)[:most])
 
 
 def _narrowed(people: QuerySet[Person], asked: RosterQuery) -> QuerySet[Person]:

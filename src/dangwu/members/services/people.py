@@ -152,12 +152,12 @@ def _id_number_is_new(id_number: str) -> Reason | None:
 def _dates_in_order(member: MemberFields, on: date) -> list[Reason | None]:
     joined, full, since = member.joined_on, member.full_on, member.affiliated_on
     return [
-        Reason("joined_in_future", (), {"day": joined.isoformat()}) if joined > on else None,
-        Reason("full_before_joined", (), {"full": full.isoformat(), "joined": joined.isoformat()})
+        Reason("joined_in_future", (), {"day": joined}) if joined > on else None,
+        Reason("full_before_joined", (), {"full": full, "joined": joined})
         if full and full < joined
         else None,
-        Reason("full_in_future", (), {"day": full.isoformat()}) if full and full > on else None,
-        Reason("affiliated_in_future", (), {"day": since.isoformat()})
+        Reason("full_in_future", (), {"day": full}) if full and full > on else None,
+        Reason("affiliated_in_future", (), {"day": since})
         if since and since > on
         else None,
     ]
@@ -204,7 +204,7 @@ def _agrees_with_number(
     sex = differing.get("sex", person.sex)
     reasons = []
     if born_on and told.born_on and born_on != told.born_on:
-        reasons.append(Reason("born_differs", (), {"born": told.born_on.isoformat()}))
+        reasons.append(Reason("born_differs", (), {"born": told.born_on}))
     if sex and told.sex and sex != told.sex:
         reasons.append(Reason("sex_differs", (), {"sex": Sex(told.sex).label}))
     return reasons

@@ -17,7 +17,7 @@ def is_branch(organisation: Organisation, on: date) -> Reason | None:
     if organisation.kind in BRANCH_KINDS and organisation.stands_on(on):
         if organisation.dissolved_on is None:
             return None
-    return Reason("not_a_branch", (), {"name": organisation.name, "on": on.isoformat()})
+    return Reason("not_a_branch", (), {"name": organisation.name, "on": on})
 
 
 def group_of(group: Organisation | None, organisation: Organisation) -> Reason | None:

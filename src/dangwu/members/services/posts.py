@@ -45,7 +45,7 @@ def leave_post(*, holding: PostHolding, by: HasKey | None, on: date) -> PostHold
 def _seat_stands(seat: Post, on: date) -> Reason | None:
     if seat.counts_on(on):
         return None
-    numbers = {"post": seat.get_kind_display(), "on": on.isoformat()}
+    numbers = {"post": seat.get_kind_display(), "on": on}
     return Reason("post_not_standing", (), numbers)
 
 
@@ -78,11 +78,11 @@ def _no_duty(person: Person) -> Reason | None:
 def _still_held(holding: PostHolding) -> Reason | None:
     if holding.ends_on is None:
         return None
-    return Reason("post_already_left", (), {"on": holding.ends_on.isoformat()})
+    return Reason("post_already_left", (), {"on": holding.ends_on})
 
 
 def _not_before_taken(holding: PostHolding, on: date) -> Reason | None:
     if holding.starts_on <= on:
         return None
-    numbers = {"on": on.isoformat(), "since": holding.starts_on.isoformat()}
+    numbers = {"on": on, "since": holding.starts_on}
     return Reason("left_before_taken", (), numbers)

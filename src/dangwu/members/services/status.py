@@ -174,7 +174,7 @@ def _locked(person: Person) -> Person:
 
 
 def _numbers(on: date, last: date) -> dict[str, object]:
-    return {"on": on.isoformat(), "last": last.isoformat()}
+    return {"on": on, "last": last}
 
 
 def _last(rows: Iterable[Any]) -> date | None:
@@ -215,7 +215,7 @@ def _not_running(rows: DatedQuerySet) -> Reason | None:
 def _still_runs(condition: Condition) -> Reason | None:
     if condition.ends_on is None:
         return None
-    return Reason("condition_ended", (), {"on": condition.ends_on.isoformat()})
+    return Reason("condition_ended", (), {"on": condition.ends_on})
 
 
 def _not_before_begun(condition: Condition, on: date) -> Reason | None:

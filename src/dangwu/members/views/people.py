@@ -8,9 +8,11 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods
 
 from dangwu.core.access import needs
+from dangwu.core.asking import asked_day, asked_id, asked_number
 from dangwu.core.scope import current_scope
-from dangwu.members.models import MembershipStatus
+from dangwu.members.models import MEMBERSHIP_LABELS, MembershipStatus
 from dangwu.members.selectors import (
+    MOST,
     RosterPage,
     RosterQuery,
     people_visible_to,
@@ -18,7 +20,6 @@ from dangwu.members.selectors import (
     roster_page,
     sealed_fields,
 )
-from dangwu.core.asking import asked_day, asked_id, asked_number
 from dangwu.orgs.selectors import organisations_visible_to
 
 
@@ -40,6 +41,8 @@ def roster(request: HttpRequest) -> HttpResponse:
         "page": page,
         "asked": asked,
         "statuses": MembershipStatus.choices,
+        "status_label": MEMBERSHIP_LABELS.get(asked.status, "党员"),
+        "most": MOST,
         "is_today": on == localdate(),
         "may_import": current_scope().may("members.import"),
         "may_edit": current_scope().may("members.edit"),

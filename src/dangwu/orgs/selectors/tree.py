@@ -63,7 +63,7 @@ def tree_on(day: date, roots: Sequence[str]) -> list[TreeNode]:
     )
     nodes = {
         p.organisation_id: (
-            TreeNode(p.organisation, p.name, p.kind, p.get_kind_display()),
+            TreeNode(p.organisation, p.short_name, p.kind, p.get_kind_display()),
             p.parent_id,
         )
         for p in periods

@@ -53,7 +53,7 @@ def may_stand_below(kind: str, parent: Organisation | None) -> Reason | None:
 def parent_stands(parent: Organisation | None, on: date) -> Reason | None:
     if parent is None or parent.stands_on(on):
         return None
-    return Reason("parent_not_standing", (), {"name": parent.name, "on": on.isoformat()})
+    return Reason("parent_not_standing", (), {"name": parent.name, "on": on})
 
 
 def name_is_free(
@@ -89,14 +89,14 @@ def decided_above(organisation: Organisation, on: date) -> Reason | None:
 def stands(organisation: Organisation) -> Reason | None:
     if organisation.dissolved_on is None:
         return None
-    return Reason("already_dissolved", (), {"on": organisation.dissolved_on.isoformat()})
+    return Reason("already_dissolved", (), {"on": organisation.dissolved_on})
 
 
 def stood(organisation: Organisation, on: date) -> Reason | None:
     """Nothing is put on record for days before the founding."""
     if organisation.founded_on <= on:
         return None
-    numbers = {"on": on.isoformat(), "founded": organisation.founded_on.isoformat()}
+    numbers = {"on": on, "founded": organisation.founded_on}
     return Reason("before_founding", (), numbers)
 
 
@@ -105,7 +105,7 @@ def runs_forward(organisation: Organisation, on: date) -> Reason | None:
     last = OrganisationPeriod.objects.filter(organisation=organisation).latest("starts_on")
     if last.starts_on <= on:
         return None
-    numbers = {"on": on.isoformat(), "last": last.starts_on.isoformat()}
+    numbers = {"on": on, "last": last.starts_on}
     return Reason("before_last_change", (), numbers)
 
 

@@ -74,7 +74,7 @@ def _task_ends_after(kind: str, until: date | None, on: date) -> Reason | None:
         return Reason("task_of_standing_body", ())
     if until > on:
         return None
-    return Reason("task_ends_before", (), {"on": on.isoformat(), "until": until.isoformat()})
+    return Reason("task_ends_before", (), {"on": on, "until": until})
 
 
 def next_path(parent: Organisation | None) -> str:

@@ -39,13 +39,13 @@ def end_post(*, post: Post, by: HasKey | None, on: date) -> Post:
 def _seat_stands(post: Post) -> Reason | None:
     if post.ends_on is None:
         return None
-    return Reason("post_already_ended", (), {"on": post.ends_on.isoformat()})
+    return Reason("post_already_ended", (), {"on": post.ends_on})
 
 
 def _not_before(post: Post, on: date) -> Reason | None:
     if post.starts_on <= on:
         return None
-    numbers = {"on": on.isoformat(), "last": post.starts_on.isoformat()}
+    numbers = {"on": on, "last": post.starts_on}
     return Reason("before_last_change", (), numbers)
 
 
@@ -102,7 +102,7 @@ def _after_last_term(organisation: Organisation, elected_on: date, number: int) 
     last = CommitteeTerm.objects.filter(organisation=organisation).order_by("-elected_on").first()
     if last is None or (last.elected_on < elected_on and last.number < number):
         return None
-    numbers = {"last": last.elected_on.isoformat(), "number": last.number}
+    numbers = {"last": last.elected_on, "number": last.number}
     return Reason("term_before_last", (), numbers)
 
 
@@ -129,11 +129,11 @@ def extend_term(*, term: CommitteeTerm, to: date, by: HasKey | None, on: date) -
 def _still_runs(term: CommitteeTerm) -> Reason | None:
     if term.ends_on is None:
         return None
-    return Reason("term_ended", (), {"on": term.ends_on.isoformat()})
+    return Reason("term_ended", (), {"on": term.ends_on})
 
 
 def _is_later(term: CommitteeTerm, to: date) -> Reason | None:
     if to > term.due_on:
         return None
-    numbers = {"due_on": term.due_on.isoformat(), "asked": to.isoformat()}
+    numbers = {"due_on": term.due_on, "asked": to}
     return Reason("extension_not_later", (), numbers)

@@ -78,7 +78,7 @@ def _not_before_last(rows: object, on: date) -> Reason | None:
     last = rows.order_by("-starts_on").first()  # type: ignore[attr-defined]
     if last is None or last.starts_on <= on:
         return None
-    numbers = {"on": on.isoformat(), "last": last.starts_on.isoformat()}
+    numbers = {"on": on, "last": last.starts_on}
     return Reason("before_last_change", (), numbers)
 
 
