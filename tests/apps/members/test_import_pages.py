@@ -159,7 +159,8 @@ def test_progress_is_polled_and_ends_by_showing_the_page_anew(browser, town):
     begun(roster)
     running = page(browser, roster, "members:import_progress")
     assert "HX-Refresh" not in running
-    assert 'hx-trigger="every 1s"' in running.content.decode()
+    own = reverse("members:import_progress", args=[roster.pk])
+    assert f'hx-get="{own}" hx-trigger="every 1s"' in running.content.decode()
     assert "正在核对" in page(browser, roster).content.decode()
 
 

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -183,6 +184,7 @@ def _progress(roster: RosterImport) -> dict[str, Any]:
         "done": roster.done,
         "total": roster.total,
         "unit": "行",
+        "url": reverse("members:import_progress", args=[roster.pk]),
         "is_over": roster.state not in RUNNING,
         "is_stuck": roster.state in RUNNING and quiet > QUIET_SECONDS,
         "next_url": roster.get_absolute_url(),
