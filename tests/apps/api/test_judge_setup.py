@@ -178,4 +178,4 @@ def test_sentences_state_and_do_not_shout(text):
 def test_posts_and_parts_of_years_are_shown_in_words():
     numbers = {"post": "deputy_secretary", "since": date(2026, 3, 1)}
     shown = explain(Reason("vacancy_open", (), numbers))
-    assert shown.text == "副书记自 2026-03-01 起空缺，应当及时补选。"
+    assert shown.text == "副书记自 2026年3月1日起空缺，应当及时补选。"
