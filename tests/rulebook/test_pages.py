@@ -86,8 +86,9 @@ def test_every_item_has_its_page_in_every_standard(reader: Client) -> None:
     book = rulebook()
     standards = list(book.standards)
     for number, id_ in enumerate(book.entries):
-        entry = next(iter(book.entries_of(id_).values()))
         standard = standards[number % len(standards)]
+        first = next(iter(book.entries_of(id_).values()))
+        entry = book.nearest_entry(standard, id_) or first
         assert entry.title in text_of(reader, f"{INDEX}{id_}/", standard=standard)
 
 

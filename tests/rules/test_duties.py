@@ -376,6 +376,15 @@ def test_each_turn_has_the_version_in_force_when_it_closed():
     assert alone.due == 2
 
 
+def test_a_duty_that_is_to_be_chosen_is_asked():
+    terms = terms_on("national", TODAY)
+    item = terms.item("MTG-01.branch")
+    unchosen = replace(item, value=None, choose={"a": item.value, "b": item.value})
+    facts = DutyFacts(duty="MTG-01", kind="branch", period=parse_period("2026"), held=())
+    found = judge_duty(facts, replace(terms, items={item.id: unchosen}), on=TODAY)
+    assert (counts(found), codes(found)) == ((None, None, None), ["choice_needed"])
+
+
 def test_a_duty_without_a_cadence_is_not_dated():
     terms = terms_on("national", TODAY)
     item = terms.item("MTG-01.branch")

@@ -123,6 +123,17 @@ def test_before_the_rule_nothing_is_judged():
     assert (outcome.needed, outcome.passed, codes(outcome)) == (None, None, ["rule_not_held"])
 
 
+def test_a_majority_that_is_to_be_chosen_is_asked():
+    id_ = VOTES["general"]
+    value = NATION.value(id_)
+    open_item = replace(NATION.item(id_), value=None, choose={"a": value, "b": value})
+    terms = replace(NATION, items={**NATION.items, id_: open_item})
+    found, outcome = quorum("general", 50, 25, terms), vote("general", 50, 25, 25, terms)
+    assert (found.met, codes(found)) == (None, ["choice_needed"])
+    assert (outcome.passed, codes(outcome)) == (None, ["choice_needed"])
+    assert quorum("admission", 50, 26, terms).met is True
+
+
 # ---- votes -------------------------------------------------------------------------------------
 
 PASSES = [  # matter, should attend, present, the smallest number of for-votes

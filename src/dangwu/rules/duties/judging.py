@@ -139,6 +139,9 @@ def judge_duty(
 def _nothing_owed(facts: DutyFacts, terms: Terms) -> Reason:
     """Asked of a bearer that does not owe it, or of a rule that is not held that day."""
     items = list(_items(terms, facts.duty))
+    if items and items[0].value is None:
+        asked = {"item": items[0].id, "title": items[0].title, "options": tuple(items[0].choose)}
+        return Reason("choice_needed", items[0].cite, asked, "generally")
     if items:
         numbers = {"duty": facts.duty, "kind": facts.kind}
         return Reason("not_owed", items[0].cite, numbers, "generally")

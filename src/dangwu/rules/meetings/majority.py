@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from dangwu.rules.meetings.facts import Matter, QuorumFacts, VoteFacts, contradictions
-from dangwu.rules.meetings.reading import finding, held, missing, rule_not_held, warning
+from dangwu.rules.meetings.reading import finding, held, missing, unsettled, warning
 from dangwu.rules.terms import Flag, Majority, Number, Terms, Threshold
 from dangwu.rules.verdict import Reason
 
@@ -59,8 +59,9 @@ def smallest(bar: Threshold, whole: int) -> int:
 def judge_quorum(facts: QuorumFacts, terms: Terms) -> Quorum:
     """Whether enough are present for the matter; `terms` are those of the day of the meeting."""
     id_ = VOTES[facts.matter]
-    if not held(terms, id_):
-        return Quorum(None, None, (rule_not_held(terms, id_),))
+    question = unsettled(terms, id_)
+    if question is not None:
+        return Quorum(None, None, (question,))
     impossible = tuple(contradictions(facts))
     if impossible:
         return Quorum(None, None, impossible, terms.cite(id_))
@@ -99,9 +100,9 @@ def judge_vote(facts: VoteFacts, terms: Terms) -> VoteOutcome:
     """
     id_ = VOTES[facts.matter]
     quorum = judge_quorum(facts, terms)
-    if not held(terms, id_) or tuple(contradictions(facts)):
-        reasons = tuple(contradictions(facts)) or quorum.reasons
-        return VoteOutcome(None, None, reasons, quorum=quorum)
+    impossible = tuple(contradictions(facts))
+    if impossible or unsettled(terms, id_) is not None:
+        return VoteOutcome(None, None, impossible or quorum.reasons, quorum=quorum)
     rule = _majority(terms, id_)
     whole = _whole(rule.passing, facts)
     needed = None if whole is None else smallest(rule.passing, whole)

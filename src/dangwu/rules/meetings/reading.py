@@ -22,10 +22,24 @@ def warning(terms: Terms, code: str, *ids: str, **numbers: object) -> Reason:
     return replace(finding(terms, code, *ids, **numbers), modality="generally")
 
 
+def unsettled(terms: Terms, id_: str) -> Reason | None:
+    """Why an item cannot be judged by: not held, or still to be chosen; None where it can."""
+    if not held(terms, id_):
+        return rule_not_held(terms, id_)
+    return choice_needed(terms, id_) if terms.item(id_).value is None else None
+
+
 def rule_not_held(terms: Terms, id_: str) -> Reason:
     """Nothing is judged: the rulebook holds no text of this rule for the day."""
     rule = id_.partition(".")[0]
     return Reason("rule_not_held", (), {"rule": rule, "on": terms.on}, "generally")
+
+
+def choice_needed(terms: Terms, id_: str) -> Reason:
+    """The question to the organisation where it has to choose and has not."""
+    item = terms.item(id_)
+    numbers = {"item": id_, "title": item.title, "options": tuple(item.choose)}
+    return Reason("choice_needed", item.cite, numbers, "generally")
 
 
 def missing(fact: str) -> Reason:
