@@ -94,6 +94,7 @@ def read_the_clause_of_a_finding(reader: Visitor) -> None:
     words = clause.inner_text()
     clause.click()
     expect(reader.heading).to_contain_text(words)
+    expect(reader.tab.get_by_label("标准")).to_have_value("shaoxing")
     reader.look("clause")
     reader.tab.locator("main tbody th a").first.click()
     expect(reader.tab.locator("main")).to_contain_text("怎么规定")

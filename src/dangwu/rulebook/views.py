@@ -52,6 +52,8 @@ def rule(request: HttpRequest, id_: str) -> HttpResponse:
 
 
 def _with_defaults(request: HttpRequest) -> dict[str, str]:
-    """What the address says, with today and the national standard shown where it says nothing."""
+    """What the address says; where it says nothing, today and the standard that the clause is of."""
     given = {key: str(value) for key, value in request.GET.items() if value}
-    return {"standard": NATION, "on": localdate().isoformat(), **given}
+    owner = given.get("cite", "").partition(":")[0]
+    standard = owner if owner in rulebook().standards else NATION
+    return {"standard": standard, "on": localdate().isoformat(), **given}
