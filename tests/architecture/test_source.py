@@ -289,7 +289,7 @@ def test_acts_are_named_after_their_app():
         assert act.split(".")[0] == path.split("/")[0], (path, act)
 
 
-RULE_ID = re.compile(r"\b(?:ORG|DUE)-\d\d[a-z0-9.]*\b")
+RULE_ID = re.compile(r"\b(?:ORG|DUE|MTG)-\d\d[a-z0-9.]*\b")
 
 
 @cache
