@@ -12,6 +12,7 @@ from datetime import date
 from hashlib import sha256
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 from dangwu.accounts.models import User
@@ -50,8 +51,11 @@ def upload_roster(
 
     What the same user had uploaded for the organisation and not imported is given up.
     """
-    if not name.lower().endswith(CSV):
-        refuse_by_look(content, name, DEFAULT)
+    limits = DEFAULT._replace(file_bytes=settings.UPLOAD_LIMIT)
+    if name.lower().endswith(CSV):
+        read_csv(content, name=name, limits=limits)
+    else:
+        refuse_by_look(content, name, limits)
     for left in RosterImport.objects.filter(
         organisation=organisation, by=by, state__in=BEFORE_COMMIT
     ):
