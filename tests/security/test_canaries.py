@@ -104,6 +104,8 @@ class Aviary:
     def _plant_row(self, model: type[models.Model], row: Any) -> None:
         canary = self.canary(row)
         texts = {f.name: canary[: f.max_length] for f in words_of(model)}
+        if "file_name" in texts:
+            texts["file_name"] = f"{canary}.xlsx"  # the ending says how it is read
         if isinstance(row, Person):
             texts["name"] = canary.replace("雀P", "雀N")
         if isinstance(row, PostHolding):
@@ -255,6 +257,7 @@ def _read(client: Client, method: str, url: str, data: dict[str, str] | None = N
         response = getattr(client, method)(url, data or {}, secure=True)
         if method == "post":
             transaction.set_rollback(True)
+    assert response.status_code < 500, url
     return text_of(response)
 
 
@@ -272,18 +275,7 @@ def foreign(world: World, aviary: Aviary, role: str) -> tuple[set[str], int]:
 
 
 # One of each kind in the normal run; `--full` sends everybody.
-SENT = (
-    "zhangwen",
-    "lihua",
-    "zhoukai",
-    "wangfang",
-    "hedong",
-    "chenjie",
-    "majun",
-    "anquan",
-    "shenji",
-    STRANGER,
-)
+SENT = ("zhangwen", "zhoukai", "wangfang", "hedong", "majun", "anquan", "shenji", STRANGER)
 EVERYBODY = [
     pytest.param(role, marks=() if role in SENT else pytest.mark.full)
     for role in (STRANGER, *ROLES)
@@ -299,16 +291,12 @@ def test_no_role_reads_a_foreign_word(world, aviary, role):
 
 
 def test_the_crawl_would_see_a_leak(world, aviary, monkeypatch):
-    """A negative control: one manager that filters nothing, and the crawl is red."""
-    from dangwu.core.scope import ScopedManager
-
-    monkeypatch.setattr(ScopedManager, "visible", lambda self, scope: models.Q())
-    monkeypatch.setattr(
-        "dangwu.members.selectors.people.below",
-        lambda prefixes, *a: models.Q() if prefixes else models.Q(pk=None),
-    )
-    wrong, _ = foreign(world, aviary, "zhangwen")
-    assert wrong
+    """A negative control: a plain member whose scope is opened too wide turns the crawl red."""
+    leaky = Scope(everything=True)
+    monkeypatch.setattr("dangwu.config.middleware.scope_of", lambda user, on: leaky)
+    reader = reader_of(world, aviary, "wangfang")
+    words = (found for _, text in readings(world, "wangfang") for found in CANARY.finditer(text))
+    assert next((word for word in words if not reader.may(word)), None)
 
 
 def test_the_crawl_reads_archives_and_papers():
