@@ -16,6 +16,10 @@ ENCODING = re.compile(rb"^<\?xml[^>]*?encoding\s*=\s*[\"']([^\"']*)")
 PLAIN_ENCODINGS = (b"utf-8", b"utf8", b"us-ascii", b"ascii")
 DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")
 CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
+ERROR_TYPE = re.compile(rb"""t\s*=\s*["']e["']""")
+ERROR_CELL = re.compile(
+    rb"""<(?:[\w.-]+:)?c\s(?=[^>]*?t\s*=\s*["']e["'])(?:[^>]*?r\s*=\s*["']([A-Za-z]+[0-9]+)["'])?"""
+)
 SHORTEST_CELL = len(b"<c/>")
 LONGEST_TAG = 16_000_000  # bytes between two `>` that are held at once
 
@@ -26,7 +30,7 @@ def is_xml(name: str, head: bytes) -> bool:
 
 
 def refuse_traps(pieces: Iterable[bytes], limits: Limits) -> None:
-    """Refuse document types, entities, encodings that could hide one, and cells too far out.
+    """Refuse document types, entities, encodings that could hide one, broken formulas, far cells.
 
     The parser allocates every cell up to the farthest one, so two cells can ask for a terabyte.
     """
@@ -41,6 +45,7 @@ def refuse_traps(pieces: Iterable[bytes], limits: Limits) -> None:
         is_sheet = is_sheet or b"sheetData" in chunk
         if is_sheet:
             _refuse_far_cell(too_far.search(chunk), limits)
+            _refuse_errors(chunk)
             parts = chunk.split(b"row>")
             _refuse_crowded_rows(parts, limits)
             rows += len(parts) - 1
@@ -83,6 +88,13 @@ def _refuse_far_cell(found: re.Match[bytes] | None, limits: Limits) -> None:
         raise Refused("too_long", {"limit": limits.rows, "row": int(found["row"][:9])})
     if found:
         raise Refused("too_wide", {"limit": limits.columns})
+
+
+def _refuse_errors(chunk: bytes) -> None:
+    """A broken formula (#REF!) reads as an empty cell: an amount would be missing in silence."""
+    if ERROR_TYPE.search(chunk) and (found := ERROR_CELL.search(chunk)):
+        cell = (found[1] or b"").decode().upper()
+        raise Refused("formula_error", {"cell": cell})
 
 
 def _refuse_crowded_rows(parts: list[bytes], limits: Limits) -> None:
