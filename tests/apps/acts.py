@@ -1,4 +1,4 @@
-"""What every test of an act asks: the line in the trail, or a refusal that leaves nothing behind."""
+"""What tests of acts ask: the line in the trail, or a refusal that leaves nothing behind."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,7 +31,7 @@ def everything() -> dict[str, list[Any]]:
 
 @contextmanager
 def refused(*codes: str, words: str = "orgs") -> Iterator[list[str]]:
-    """The block is refused with exactly these reasons, in this order; each has words; no trace stays.
+    """The block is refused with exactly these reasons, in order; each has words; no trace stays.
 
     Gives the sentences, filled in when the block is over.
     """

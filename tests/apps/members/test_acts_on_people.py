@@ -1,4 +1,4 @@
-"""Registering, changing, affiliating, status, conditions: each act, each refusal, the day and its eve."""
+"""Registering, changing, affiliating, status, conditions: acts, refusals, the day and its eve."""
 
 from datetime import date, timedelta
 
@@ -100,9 +100,10 @@ class TestRegistering:
         far, near = make_organisation(), make_organisation()
         number = identity_number()
         register(far, person=PersonFields(name="远方", id_number=number))
-        with open_scope(Scope({"members.edit": (near.scope_path,)}, (near.scope_path,))):
-            with refused("id_number_known", words="members") as said:
-                register(near, person=PersonFields(name="近处", id_number=number))
+        reach = (near.scope_path,)
+        scope = Scope({"members.edit": reach}, reach)
+        with open_scope(scope), refused("id_number_known", words="members") as said:
+            register(near, person=PersonFields(name="近处", id_number=number))
         assert far.name not in said[0]
         assert number not in said[0]
 

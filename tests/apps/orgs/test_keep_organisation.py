@@ -1,4 +1,4 @@
-"""Names, kinds, seats, terms, standards, choices and the yearly self-check: each act and each refusal."""
+"""Names, kinds, seats, terms, standards, choices, the self-check: each act and each refusal."""
 
 from datetime import date, timedelta
 
@@ -107,9 +107,9 @@ class TestChangingTheKind:
     def test_it_is_decided_above(self):
         branch = make_organisation()
         reach = (branch.scope_path,)
-        with open_scope(Scope({"orgs.edit": reach, "orgs.found": reach}, reach)):
-            with refused("decided_above"):
-                self.change(branch, "joint_branch")
+        scope = Scope({"orgs.edit": reach, "orgs.found": reach}, reach)
+        with open_scope(scope), refused("decided_above"):
+            self.change(branch, "joint_branch")
 
 
 class TestSeats:
@@ -293,7 +293,7 @@ class TestSelfCheck:
 
 
 def test_names_above_are_readable_but_no_door_leads_there():
-    """The manager lets the names of the line above through; the selector and the reverse do not."""
+    """The manager lets the names above through; the selector and the reverse do not."""
     branch = make_organisation(name="一支部")
     sibling = make_organisation(parent=branch.parent, name="二支部")
     with open_scope(Scope({"orgs.view": (branch.scope_path,)}, (branch.scope_path,))):

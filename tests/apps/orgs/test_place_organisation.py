@@ -1,12 +1,15 @@
 """Moving, merging and dissolving: every row goes along, nothing goes while something hangs on."""
 
+import threading
 from datetime import date, timedelta
+from functools import partial
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from dangwu.core.models import AuditEntry
-from dangwu.core.scope import Scope, ScopedModel, below, open_scope
+from dangwu.core.scope import Scope, ScopedModel, below, open_scope, whole_tree
 from dangwu.members.models import Person
 from dangwu.members.selectors import people_visible_to, scope_of
 from dangwu.members.services import begin_condition
@@ -266,6 +269,47 @@ class TestMerging:
             merge_organisation(organisation=old, into=new, by=None, on=DAY)
         with refused("kinds_differ", "into_itself", "remaining_postholding"):
             merge_organisation(organisation=old, into=branch, by=None, on=DAY)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="a database in memory has one writer")
+def test_who_is_registered_while_a_branch_moves_goes_along():
+    """Both at once, in any order: nobody stays behind on the old path."""
+    for turn in range(5):
+        old, new = make_organisation("committee"), make_organisation("committee")
+        branch = make_organisation(parent=old)
+        faults, start = [], threading.Barrier(3)
+
+        def work(act, faults=faults, start=start):
+            try:
+                start.wait(timeout=20)
+                with whole_tree("a test"):
+                    act()
+            except Exception as error:  # the test shows it
+                faults.append(error)
+            finally:
+                connection.close()
+
+        def move(branch=branch, new=new):
+            move_organisation(organisation=branch, parent=new, by=None, on=DAY)
+
+        acts = (
+            move,
+            partial(make_person, "同时登记", branch=branch),
+            partial(make_organisation, "group", parent=branch),
+        )
+        threads = [threading.Thread(target=work, args=(act,)) for act in acts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert faults == [], turn
+        assert rows_below(old.scope_path).keys() == {
+            "orgs.Organisation",
+            "orgs.OrganisationPeriod",
+        }
+        assert rows_below(new.scope_path)["members.Person"] == 1
+        assert rows_below(new.scope_path)["orgs.Organisation"] == 3
 
 
 def first_option(organisation):
