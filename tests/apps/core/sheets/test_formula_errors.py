@@ -19,7 +19,7 @@ def book_with(value):
 
 @pytest.mark.parametrize("error", ["#REF!", "#N/A", "#DIV/0!", "#VALUE!"])
 def test_an_error_is_refused_with_its_cell(error):
-    with pytest.raises(SheetRefused, match="B2") as refused:
+    with pytest.raises(SheetRefused, match="第 2 行第 2 列") as refused:
         read_workbook(book_with(error), name="工资.xlsx")
     assert refused.value.code == "formula_error"
 

@@ -18,7 +18,8 @@ DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")
 CELL = re.compile(rb"<(?:[\w.-]+:)?c[\s/>]")
 ERROR_TYPE = re.compile(rb"""t\s*=\s*["']e["']""")
 ERROR_CELL = re.compile(
-    rb"""<(?:[\w.-]+:)?c\s(?=[^>]*?t\s*=\s*["']e["'])(?:[^>]*?r\s*=\s*["']([A-Za-z]+[0-9]+)["'])?"""
+    rb"""<(?:[\w.-]+:)?c\s(?=[^>]*?t\s*=\s*["']e["'])"""
+    rb"""(?:[^>]*?r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'])?"""
 )
 SHORTEST_CELL = len(b"<c/>")
 LONGEST_TAG = 16_000_000  # bytes between two `>` that are held at once
@@ -93,8 +94,15 @@ def _refuse_far_cell(found: re.Match[bytes] | None, limits: Limits) -> None:
 def _refuse_errors(chunk: bytes) -> None:
     """A broken formula (#REF!) reads as an empty cell: an amount would be missing in silence."""
     if ERROR_TYPE.search(chunk) and (found := ERROR_CELL.search(chunk)):
-        cell = (found[1] or b"").decode().upper()
-        raise Refused("formula_error", {"cell": cell})
+        raise Refused("formula_error", _place(found[1] or b"", found[2] or b"0"))
+
+
+def _place(letters: bytes, digits: bytes) -> dict[str, int]:
+    """Row and column counted from one; 0 where the tag does not say."""
+    column = 0
+    for letter in letters.upper():
+        column = column * 26 + letter - 64
+    return {"row": int(digits), "column": column}
 
 
 def _refuse_crowded_rows(parts: list[bytes], limits: Limits) -> None:
