@@ -52,13 +52,12 @@ def answer_act(request: HttpRequest, form: Form, page: ActPage) -> HttpResponse:
     return render(request, page.template, context, status=status)
 
 
-def refusal_of(
-    refused: Refused, explain: Callable[[Reason], Explained]
-) -> list[dict[str, Any]]:
+def refusal_of(refused: Refused, explain: Callable[[Reason], Explained]) -> list[dict[str, Any]]:
     """Every reason as the verdict part shows it: text and clauses."""
     explained = (explain(reason) for reason in refused.verdict.reasons)
     return [
-        {"text": one.text, "clauses": [clause_link(cite) for cite in one.cite]} for one in explained
+        {"text": one.text, "clauses": [clause_link(cite) for cite in one.cite]}
+        for one in explained
     ]
 
 

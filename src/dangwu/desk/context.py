@@ -12,7 +12,10 @@ from dangwu.desk.selectors import Standing, standing_of
 # Every module of the product has its place; one without pages yet is not shown (an empty room).
 # (label, route, permission or duty; "" is for everybody signed in)
 OFFICE = (
-    ("组织", (("组织概况", "desk:tree", "orgs.view"), ("党员名册", "members:roster", "members.view"))),
+    (
+        "组织",
+        (("组织概况", "desk:tree", "orgs.view"), ("党员名册", "members:roster", "members.view")),
+    ),
     (
         "日常",
         (
@@ -39,7 +42,10 @@ OFFICE = (
             ("学习", "learning:home", ""),
         ),
     ),
-    ("依据", (("制度库", "rulebook:index", ""), ("统计年报", "statistics:home", "statistics.view"))),
+    (
+        "依据",
+        (("制度库", "rulebook:index", ""), ("统计年报", "statistics:home", "statistics.view")),
+    ),
 )
 DUTY = {
     "system": (("系统", (("系统状况", "accounts:system", ""),)),),
@@ -50,7 +56,10 @@ DUTY = {
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """The context of the shell; for a signed-out visitor only the day and the size of the type."""
-    always = {"today": localdate(), "large_type": request.COOKIES.get(settings.LARGE_TYPE_COOKIE) == "1"}
+    always = {
+        "today": localdate(),
+        "large_type": request.COOKIES.get(settings.LARGE_TYPE_COOKIE) == "1",
+    }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return always
@@ -62,7 +71,9 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 def _shell_of_person(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     scope = request.scope  # type: ignore[attr-defined]
-    home = [{"label": standing.home_label, "url": reverse("desk:home"), "current": request.path == "/"}]
+    home = [
+        {"label": standing.home_label, "url": reverse("desk:home"), "current": request.path == "/"}
+    ]
     groups = _groups(request, OFFICE, scope.may)
     return {
         "navigation": [{"heading": "", "entries": home}, *groups],
@@ -70,13 +81,34 @@ def _shell_of_person(request: HttpRequest, standing: Standing) -> dict[str, Any]
         "scope_short": standing.scope_short,
         "signed_in_as": standing.signed_in_as,
         "may_search": scope.may("members.view"),
+        "tabs": [] if standing.post else _tabs(request, scope.person),
     }
+
+
+def _tabs(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
+    """What a member without a post has at the foot of a telephone."""
+    if person is None:
+        return []
+    shown = (
+        ("我的", reverse("desk:home"), "home"),
+        ("党费", reverse("dues:mine"), "yuan"),
+        ("信息", reverse("members:person", args=[person]), "me"),
+        ("制度", reverse("rulebook:index"), "file"),
+    )
+    return [
+        {"label": label, "url": url, "icon": icon, "current": request.path == url}
+        for label, url, icon in shown
+    ]
 
 
 def _groups(request: HttpRequest, office: Any, may: Any) -> list[dict[str, Any]]:
     groups = []
     for heading, entries in office:
-        shown = [_entry(request, label, route) for label, route, asks in entries if not asks or may(asks)]
+        shown = [
+            _entry(request, label, route)
+            for label, route, asks in entries
+            if not asks or may(asks)
+        ]
         if found := [entry for entry in shown if entry]:
             groups.append({"heading": heading, "entries": found})
     return groups
@@ -88,4 +120,3 @@ def _entry(request: HttpRequest, label: str, route: str) -> dict[str, Any] | Non
     except NoReverseMatch:
         return None  # the module has no pages yet
     return {"label": label, "url": url, "current": request.path.startswith(url)}
-

@@ -33,7 +33,9 @@ def figures_of(organisation: Organisation, on: date) -> list[dict[str, Any]]:
     ]
     branches = organisations_below(organisation, on).filter(kind__in=BRANCH_KINDS).count()
     if not organisation.holds_affiliation:
-        figures.append({"label": "党支部", "value": branches, "unit": "个", "url": reverse("desk:tree")})
+        figures.append(
+            {"label": "党支部", "value": branches, "unit": "个", "url": reverse("desk:tree")}
+        )
     return [*figures, _dues(organisation, on), *_term(organisation, on)]
 
 
@@ -60,7 +62,13 @@ def _term(organisation: Organisation, on: date) -> list[dict[str, Any]]:
     left = (ends - on).days
     note = f"还有 {left} 天" if left >= 0 else f"已过 {-left} 天"
     label = f"第 {term.number} 届至"
-    return [{"label": label, "value": f"{ends.year}年{ends.month}月", "note": f"{ends.day}日届满，{note}"}]
+    return [
+        {
+            "label": label,
+            "value": f"{ends.year}年{ends.month}月",
+            "note": f"{ends.day}日届满，{note}",
+        }
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +96,9 @@ def own_page(person_id: UUID | None, on: date) -> OwnPage | None:
     running = [one for one in assessments if one.until_month >= on.month]
     full = next((m.starts_on for m in card.memberships if m.status == "full"), None)
     years = on.year - full.year - ((on.month, on.day) < (full.month, full.day)) if full else None
-    return OwnPage(person, card, (running or assessments[-1:] or [None])[0], _months(assessments), years)
+    return OwnPage(
+        person, card, (running or assessments[-1:] or [None])[0], _months(assessments), years
+    )
 
 
 def _months(assessments: Sequence[Assessment]) -> list[tuple[int, int]]:

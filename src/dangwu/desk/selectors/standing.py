@@ -44,7 +44,9 @@ def standing_of(user: Any, on: date) -> Standing:
         )
         if holding:
             return _standing(person, holding.post.get_kind_display(), holding.post.organisation)
-        home = Affiliation.objects.on(on).filter(person=person).select_related("organisation").first()
+        home = (
+            Affiliation.objects.on(on).filter(person=person).select_related("organisation").first()
+        )
         return _standing(person, "", home.organisation if home else None)
 
 
