@@ -252,7 +252,8 @@ def end_seat(request: HttpRequest, pk: int, post_pk: int) -> HttpResponse:
 @needs("orgs.edit")
 def term(request: HttpRequest, pk: int) -> HttpResponse:
     found = _found(request, pk, "orgs.edit")
-    known = {"number": terms_of_office(found).count() + 1}
+    last = terms_of_office(found).last()
+    known = {"number": last.number + 1 if last else 1}
     return _page(
         request,
         found,
