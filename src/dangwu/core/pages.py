@@ -1,4 +1,4 @@
-"""The one shape of a page that does one act: show the form, do the act, or say everything against it."""
+"""The one shape of a page that does one act: its form, the act, or everything against it."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from dangwu.core.scope import below
 from dangwu.core.templatetags.dangwu import yuan
-from dangwu.desk.selectors.organisations import Counts, counts_below
+from dangwu.desk.selectors.counts import Counts, counts_below
 from dangwu.dues.models import Assessment
 from dangwu.members.models import Person
 from dangwu.members.selectors import PersonCard, person_card

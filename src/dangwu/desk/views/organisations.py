@@ -128,7 +128,7 @@ def self_check(request: HttpRequest, pk: int) -> HttpResponse:
         cancel=found.get_absolute_url(),
         explain=explain,
         act=act,
-        note=f"今天体检发现 {len(findings_of(found, today))} 项。自查当日的体检结果随自查一并留存。",
+        note=f"今天体检发现 {len(findings_of(found, today))} 项。当日的体检结果随自查留存。",
     )
     form = SelfCheckForm(request.POST or None, initial={"on": today}, today=today)
     return answer_act(request, form, page)

@@ -14,18 +14,19 @@ from dangwu.members.models import (
 )
 from dangwu.rules.calendar import add_years
 
-SEALED = ("id_number", "mobile", "landline", "address")
+SEALED = {
+    "id_number": "公民身份号码",
+    "mobile": "联系电话",
+    "landline": "固定电话",
+    "address": "家庭住址",
+}
 
 
 def sealed_fields(person: Person) -> list[dict[str, object]]:
     """The fields under seal, as a page shows them: name, label, mask."""
     return [
-        {
-            "name": name,
-            "label": person._meta.get_field(name).verbose_name,
-            "value": str(getattr(person, name) or ""),
-        }
-        for name in SEALED
+        {"name": name, "label": label, "value": str(getattr(person, name) or "")}
+        for name, label in SEALED.items()
     ]
 
 

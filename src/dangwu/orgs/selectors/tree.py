@@ -68,7 +68,7 @@ def tree_on(day: date, roots: Sequence[str]) -> list[TreeNode]:
         )
         for p in periods
     }
-    tops = []
+    tops: list[TreeNode] = []
     for node, parent_id in nodes.values():
         above = nodes.get(parent_id)
         (above[0].children if above else tops).append(node)
