@@ -19,6 +19,7 @@ from dangwu.rules.calendar import add_months, age_on
 
 ADULT = 18
 PROBATION_MONTHS = 12
+YEAR = 366  # days: no twelve months are longer
 LONGEST_PROBATION = 24  # one year, extended by at most one more
 STEP = 1000  # rows between two notes of progress
 
@@ -239,6 +240,8 @@ def _age_when_joined(row: RowRead) -> int | None:
 
 
 def _probation_findings(row: RowRead, joined: Day, full: Day) -> list[Finding]:
+    if (first_day(full) - first_day(joined)).days > YEAR:
+        return []  # the usual case needs no calendar
     if last_day(full) < first_day(joined):
         return [finding(row.number, "full_on", "full_before_joined", full=full, joined=joined)]
     if last_day(full) < add_months(first_day(joined), PROBATION_MONTHS):

@@ -13,6 +13,7 @@ from dangwu.core.sheets.values import (
     ETHNICITY_BY_WORD,
     FIRST_YEAR,
     LAST_YEAR,
+    MOBILE,
     SEXES,
     Fault,
     MonthOnly,
@@ -166,12 +167,12 @@ def word_for(name: str, value: object) -> str:
 
 def _parser(name: str, on: date) -> Callable[[Value], Any]:
     parsers: Mapping[str, Callable[[Value], Any]] = {
-        "name": parse_name,
+        "name": _name,
         "id_number": lambda cell: parse_id_number(cell, today=on),
         "sex": parse_sex,
         "ethnicity": parse_ethnicity,
         "education": parse_education,
-        "mobile": parse_mobile,
+        "mobile": _mobile,
         "landline": parse_landline,
     }
     if name in parsers:
@@ -183,8 +184,22 @@ def _parser(name: str, on: date) -> Callable[[Value], Any]:
     return lambda cell: _text(name, cell)
 
 
+# Most cells are written as they should be; they are read without further ado.
+
+
+def _name(cell: Value) -> str | Fault | None:
+    if type(cell) is str and len(cell) > 1 and cell.isalpha() and not cell.isascii():
+        return cell
+    return parse_name(cell)
+
+
+def _mobile(cell: Value) -> str | Fault | None:
+    if type(cell) is str and cell.isascii() and MOBILE.fullmatch(cell):
+        return cell
+    return parse_mobile(cell)
+
+
 def _day(cell: Value) -> Day | Fault | None:
-    """As `parse_date`; the commonest ways to write a day are read without further ado."""
     if type(cell) is str and len(cell) in (8, 10) and cell.isascii():
         try:
             day = date.fromisoformat(cell)
