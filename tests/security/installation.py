@@ -37,6 +37,9 @@ class Installation:
     def python(self, script: str) -> subprocess.CompletedProcess[str]:
         return self._call("-c", f"import django; django.setup()\n{script}")
 
+    def module(self, *command: str) -> subprocess.CompletedProcess[str]:
+        return self._call("-m", *command)
+
     def _call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, *arguments],
@@ -44,6 +47,6 @@ class Installation:
             cwd=self.var,
             capture_output=True,
             text=True,
-            timeout=180,
+            timeout=600,
             stdin=subprocess.DEVNULL,
         )

@@ -28,6 +28,7 @@ from django.utils.timezone import localdate
 
 from dangwu.core.crypto import EncryptedTextField
 from dangwu.core.scope import STEP, Scope, ScopedModel, whole_tree
+from dangwu.dues.models import Assessment
 from dangwu.members.models import Person, PostHolding
 from dangwu.members.selectors import scope_of
 from tests.people import ROLES
@@ -84,6 +85,7 @@ class Aviary:
             int, set[str]
         ] = {}  # person → paths of the organisations where they hold posts
         self.planted = 0
+        self.secrets: set[str] = set()  # identity numbers and telephones as they are
 
     def canary(self, row: Any) -> str:
         if row._meta.label == "orgs.Organisation":
@@ -97,6 +99,8 @@ class Aviary:
     def plant(self) -> None:
         scoped = [m for m in apps.get_models() if issubclass(m, ScopedModel)]
         with whole_tree("canaries are planted everywhere"):
+            for person in Person.objects.all():
+                self.secrets |= {person.id_number.open(), person.mobile.open()} - {""}
             for model in scoped:
                 for row in model.objects.all():
                     self._plant_row(model, row)
@@ -173,6 +177,7 @@ def reader_of(world: World, aviary: Aviary, role: str) -> Reader:
 # ---- reading everything ----------------------------------------------------------------------
 
 LINK = re.compile(r'(?:href|src|action|hx-get|data-href|data-url)="(/[^"#]*)')
+BASE = re.compile(r"5,?200\.00")  # as `World` enters it for everybody
 MOST_PAGES = 900
 MOST_VARIANTS = 4  # of one page: days, filters, pages of a list
 
@@ -261,11 +266,30 @@ def _read(client: Client, method: str, url: str, data: dict[str, str] | None = N
     return text_of(response)
 
 
+def own_assessments(world: World, role: str) -> set[str]:
+    """The keys of what the role's own person pays."""
+    with whole_tree("the own amounts of a reader"):
+        person = world.cast.people.get(role)
+        return {
+            str(pk) for pk in Assessment.objects.filter(person=person).values_list("pk", flat=True)
+        }
+
+
 def foreign(world: World, aviary: Aviary, role: str) -> tuple[set[str], int]:
-    """Foreign canaries with the pages they stand on, and how many own ones were read."""
+    """Foreign canaries and open secrets with their pages, and how many own canaries were read.
+
+    No page shows a number in full before it is asked for with a reason (C05, A08); the base of
+    pay is for who may see pay, and for the person.
+    """
     reader = reader_of(world, aviary, role)
     wrong, right = set(), 0
+    own_amounts = own_assessments(world, role)
+    may_see_pay = world.reach(role, "dues.view_pay")
     for where, text in readings(world, role):
+        wrong |= {f"{where}: a number in full" for secret in aviary.secrets if secret in text}
+        about_self = any(key in where for key in own_amounts) or where == "/dues/mine/"
+        if BASE.search(text) and not may_see_pay and not about_self:
+            wrong.add(f"{where}: a base of pay")
         for found in CANARY.finditer(text):
             if reader.may(found):
                 right += 1
@@ -275,7 +299,7 @@ def foreign(world: World, aviary: Aviary, role: str) -> tuple[set[str], int]:
 
 
 # One of each kind in the normal run; `--full` sends everybody.
-SENT = ("zhangwen", "zhoukai", "wangfang", "hedong", "majun", "anquan", "shenji", STRANGER)
+SENT = ("zhangwen", "zhoukai", "wuting", "wangfang", "majun", "anquan", "shenji", STRANGER)
 EVERYBODY = [
     pytest.param(role, marks=() if role in SENT else pytest.mark.full)
     for role in (STRANGER, *ROLES)

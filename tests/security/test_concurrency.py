@@ -85,3 +85,15 @@ def test_four_writers_make_one_chain(place, lines):
     if lines > 1000:
         least = 500 if connection.vendor == "postgresql" else 100
         assert lines / took >= least
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("trials", [12, pytest.param(200, marks=pytest.mark.full)])
+def test_no_request_is_answered_after_the_end_of_a_right(place, trials):
+    """Disabled, a new password, a post that ended: the next request of any worker knows."""
+    assert (made := place.run("migrate", "--verbosity", "0")).returncode == 0, made.stderr
+    asked = place.module("tests.security.endings", str(trials))
+    assert asked.returncode == 0, asked.stderr
+    requests, late = map(int, asked.stdout.split())
+    assert requests > 5 * trials
+    assert late == 0
