@@ -8,7 +8,7 @@ from django import forms
 
 from dangwu.core.forms import DatedForm, DayField
 from dangwu.core.identity import ETHNICITIES, check_id_number
-from dangwu.members.models import ConditionKind, MembershipStatus, PersonCategory, Sex
+from dangwu.members.models import ConditionKind, PersonCategory, Sex
 from dangwu.members.selectors import SEALED
 from dangwu.orgs.forms import OrganisationField
 

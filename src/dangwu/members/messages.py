@@ -7,7 +7,8 @@ from dangwu.rules.verdict import Reason
 
 REASONS: Mapping[str, str] = {
     **core.REASONS,
-    "id_number_known": "这个公民身份号码已经登记，一人只登记一次；不在本级名册里的，先查组织关系是否转出。",
+    "id_number_known": "这个公民身份号码已经登记，一人只登记一次；"
+    "不在本级名册里的，先查组织关系是否转出。",
     "joined_in_future": "入党日期 %(day)s在今天之后。",
     "full_in_future": "转正日期 %(day)s在今天之后。",
     "full_before_joined": "转正日期 %(full)s早于入党日期 %(joined)s。",
