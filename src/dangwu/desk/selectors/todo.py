@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from dangwu.core.messages import clause_link
 from dangwu.core.scope import Scope
+from dangwu.desk.selectors.findings import CheckedPlace, Finding
 from dangwu.dues.selectors.standing import BranchStanding, State, standing_of_branches
 from dangwu.members.models import RosterImport
 from dangwu.orgs.models import BRANCH_KINDS, Organisation
@@ -33,8 +34,13 @@ class Todo:
     verb: str = ""
 
 
-def todos_of(organisation: Organisation, scope: Scope, on: date) -> list[Todo]:
-    """What waits at one organisation for who may do it, the pressing first."""
+def todos_of(
+    organisation: Organisation, checked: Sequence[CheckedPlace], scope: Scope, on: date
+) -> list[Todo]:
+    """What waits at one organisation for who may do it, what presses most first.
+
+    `checked` are the findings on it and on all below it (`check_below`).
+    """
     terms = terms_of(organisation, on)
     makers: tuple[Callable[[Organisation, Terms, Scope, date], list[Todo]], ...] = (
         _dues,
@@ -42,6 +48,7 @@ def todos_of(organisation: Organisation, scope: Scope, on: date) -> list[Todo]:
         _imports,
     )
     found = [todo for make in makers for todo in make(organisation, terms, scope, on)]
+    found += _from_findings(organisation, checked)
     return sorted(found, key=lambda todo: ORDER.index(todo.state))
 
 
@@ -93,6 +100,45 @@ def _to_verify(
         clauses=_clauses(terms, "DUE-01"),
         url=reverse("dues:home"),
         verb="去核定",
+    )
+
+
+# Findings that are things to do, not only to know: code → state, what is to be done.
+PRESSING = {
+    "term_over": ("late", "换届"),
+    "vacancy_over": ("late", "补选"),
+    "term_ending": ("soon", "准备换届"),
+    "vacancy_open": ("due", "补选"),
+    "vacancy_open_until": ("soon", "补选"),
+}
+
+
+def _from_findings(organisation: Organisation, checked: Sequence[CheckedPlace]) -> list[Todo]:
+    """Terms that are over or end soon and posts that are empty, one line a kind of thing."""
+    found: dict[str, list[tuple[CheckedPlace, Finding]]] = {}
+    for place in checked:
+        for finding in place.findings:
+            if finding.code in PRESSING:
+                found.setdefault(finding.code, []).append((place, finding))
+    return [_pressing(organisation, code, places) for code, places in found.items()]
+
+
+def _pressing(
+    organisation: Organisation, code: str, places: Sequence[tuple[CheckedPlace, Finding]]
+) -> Todo:
+    (state, act), (first, finding) = PRESSING[code], places[0]
+    alone = len(places) == 1
+    where = first.place.short_name if alone else f"{len(places)} 个组织"
+    names = "、".join(place.place.short_name for place, _ in places[:3])
+    return Todo(
+        state=state,
+        what=f"{where}{act}",
+        why=finding.text if alone else f"{names}{'等' if len(places) > 3 else ''}。",
+        clauses=finding.clauses,
+        url=first.place.organisation.get_absolute_url()
+        if alone
+        else f"{reverse('desk:checkup')}?organisation={organisation.pk}",
+        verb="查看",
     )
 
 

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 from dangwu.core.scope import current_scope
 from dangwu.desk.selectors import (
     Standing,
+    check_below,
     figures_of,
-    findings_of,
     own_page,
     standing_of,
     todos_of,
@@ -38,14 +38,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def _workbench(request: HttpRequest, standing: Standing) -> HttpResponse:
     on, organisation = localdate(), standing.organisation
-    todos = todos_of(organisation, current_scope(), on)
+    checked = check_below((organisation.scope_path,), on)
+    own = [one for one in checked if one.place.pk == organisation.pk]
+    todos = todos_of(organisation, checked, current_scope(), on)
     context = {
         "standing": standing,
         "organisation": organisation,
         "todos": todos,
         "open": [todo for todo in todos if todo.state not in ("done", "na")],
         "late": [todo for todo in todos if todo.state == "late"],
-        "findings": findings_of(organisation, on),
+        "findings": own[0].findings if own else [],
+        "is_checked": bool(own),
+        "below": [one for one in checked if one.findings and one not in own],
+        "below_checked": len(checked) - len(own),
         "figures": figures_of(organisation, on),
         "own": own_page(current_scope().person, on),
     }
