@@ -1,4 +1,4 @@
-"""Primary keys made before the insert: ordered by time (UUID version 7), so that indexes stay dense."""
+"""Primary keys made before the insert, ordered by time (UUID 7) so that indexes stay dense."""
 
 import secrets
 import time

@@ -52,7 +52,7 @@ def rule(request: HttpRequest, id_: str) -> HttpResponse:
 
 
 def _with_defaults(request: HttpRequest) -> dict[str, str]:
-    """What the address says; where it says nothing, today and the standard that the clause is of."""
+    """What the address says; else today, and the standard that the clause is of."""
     given = {key: str(value) for key, value in request.GET.items() if value}
     owner = given.get("cite", "").partition(":")[0]
     standard = owner if owner in rulebook().standards else NATION

@@ -1,1 +1,1 @@
-"""The regulations as pure functions: facts, terms and a date in; a value that names its clauses out."""
+"""The regulations as pure functions: facts, terms and a date in, a value with its clauses out."""

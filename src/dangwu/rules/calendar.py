@@ -5,7 +5,7 @@ from datetime import date
 
 
 def add_months(start: date, months: int) -> date:
-    """The corresponding day `months` later (or earlier), or that month's last day where there is none.
+    """The corresponding day `months` later (or earlier), or the month's last where there is none.
 
     Always counted from the anchor: chained calls drift (31 January, 28 February, 28 March).
     """

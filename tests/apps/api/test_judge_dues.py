@@ -289,6 +289,8 @@ def test_the_income_of_a_quarter_may_be_given_in_one_sum():
     months = judge_line(
         "dues", {"category": "self_employed", "quarter_net_income": [2000, 3000, 4000]}, on=TODAY
     )
-    together = judge_line("dues", {"category": "self_employed", "quarter_net_income": 9000}, on=TODAY)
+    together = judge_line(
+        "dues", {"category": "self_employed", "quarter_net_income": 9000}, on=TODAY
+    )
     assert together["result"] == months["result"]
     assert together["result"]["amount"] == "15.00"

@@ -29,7 +29,8 @@ def test_a_faulty_object_names_the_field(signed_in):
 
 
 def test_lines_are_answered_in_order_and_a_faulty_one_in_its_place(signed_in):
-    body = '{"category": "retired", "base": "5000"}\nnonsense\n{"category": "retired", "base": 5001}\n'
+    first = '{"category": "retired", "base": "5000"}'
+    body = f"{first}\nnonsense\n{first.replace('5000', '5001')}\n"
     response = post(signed_in, "dues", body, "application/x-ndjson")
     first, second, third = map(json.loads, response.content.decode().splitlines())
     assert first["result"]["amount"] == "25.00"
