@@ -1,10 +1,14 @@
 """What every request passes: headers, who acts, a first password, the scope."""
 
 from collections.abc import Callable
+from typing import Any
 
+from django.conf import settings
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.utils.timezone import localdate
 
 from dangwu.core.actor import Actor, acting, session_mark
@@ -42,6 +46,17 @@ class ActorMiddleware:
             return self.get_response(request)
 
 
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Who has to sign in comes back to the page asked for, but not to an act: it would be asked
+    for anew without what was typed.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseBase:
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        return redirect(settings.LOGIN_URL)
+
+
 class PasswordMiddleware:
     """Who still has the password somebody else made, or an expired one, changes it first."""
 
@@ -73,6 +88,19 @@ class ScopeMiddleware:
         request.scope = scope  # type: ignore[attr-defined]
         with open_scope(scope):
             return self.get_response(request)
+
+
+class MethodMiddleware:
+    """The address of an act, opened as a page, says so: Django's own answer is an empty one."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed) and not request.path.startswith("/api/"):
+            response.content = render_to_string("405.html", request=request).encode()
+        return response
 
 
 class DenialMiddleware:

@@ -352,3 +352,28 @@ def test_a_session_of_a_disabled_account_is_dead_even_if_its_row_is_left():
 def test_pages_name_the_person_and_not_the_user(client_of):
     person = make_person("沈远", with_user=True)
     assert "沈远" in client_of(person).get("/", **HTTPS).content.decode()
+
+
+# ---- asked for before signing in, or not meant to be opened -----------------------------------
+
+
+def test_who_signs_in_comes_back_to_a_page_but_not_to_an_act(client):
+    asked = client.get(reverse("accounts:me"), **HTTPS)
+    assert asked.url == f"{SIGN_IN}?next={reverse('accounts:me')}"
+    assert client.post(reverse("accounts:end_session"), **HTTPS).url == SIGN_IN
+
+
+def test_the_address_of_an_act_opened_as_a_page_says_what_to_do(client):
+    for _ in range(2):  # signed out, then signed in
+        response = client.get(reverse("accounts:large_type"), **HTTPS)
+        said = response.content.decode()
+        assert (response.status_code, response["Allow"]) == (405, "POST")
+        assert "只用来办理" in said
+        assert 'href="/"' in said
+        client.force_login(make_user())
+    assert client.delete(reverse("accounts:me"), **HTTPS).status_code == 405
+
+
+def test_a_program_that_asks_in_the_wrong_way_gets_no_page(client_of):
+    response = client_of(make_user()).get(reverse("api:judge", args=["dues"]), **HTTPS)
+    assert (response.status_code, response.content) == (405, b"")
