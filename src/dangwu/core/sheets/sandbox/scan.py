@@ -21,8 +21,16 @@ ERROR_CELL = re.compile(
     rb"""<(?:[\w.-]+:)?c\s(?=[^>]*?t\s*=\s*["']e["'])"""
     rb"""(?:[^>]*?r\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["'])?"""
 )
+OPEN_CELL = re.compile(rb"<(?:[\w.-]+:)?c(?:\s[^>]*)?(?<!/)>")
+UNVALUED_CELL = re.compile(  # <c …><f>…</f></c>, the formula perhaps shared, <f …/>, the <v> empty
+    rb"<(?:[\w.-]+:)?c((?:\s[^>]*)?)>\s*"
+    rb"<(?:[\w.-]+:)?f(?=[\s/>])[^>]*(?:(?<=/)>|(?<!/)>[^<]*</(?:[\w.-]+:)?f\s*>)\s*"
+    rb"(?:<(?:[\w.-]+:)?v\s*(?:/>|>\s*</(?:[\w.-]+:)?v\s*>)\s*)?</(?:[\w.-]+:)?c\s*>"
+)
+TEXT_TYPE = re.compile(rb"""\st\s*=\s*["']str["']""")  # a formula may well give an empty text
+PLACE = re.compile(rb"""\sr\s*=\s*["']([A-Za-z]{1,3})([0-9]{1,7})["']""")
 SHORTEST_CELL = len(b"<c/>")
-LONGEST_TAG = 16_000_000  # bytes between two `>` that are held at once
+LONGEST_TAG = 16_000_000  # bytes of a tag, or of a cell, that are held at once
 
 
 def is_xml(name: str, head: bytes) -> bool:
@@ -36,7 +44,7 @@ def refuse_traps(pieces: Iterable[bytes], limits: Limits) -> None:
     The parser allocates every cell up to the farthest one, so two cells can ask for a terabyte.
     """
     too_far = _beyond(limits)
-    is_sheet, begun, rows = False, False, 0
+    is_sheet, begun, rows, open_cell = False, False, 0, b""
     for chunk in _whole_tags(pieces):
         if not begun:
             _refuse_encoding(chunk)
@@ -47,6 +55,7 @@ def refuse_traps(pieces: Iterable[bytes], limits: Limits) -> None:
         if is_sheet:
             _refuse_far_cell(too_far.search(chunk), limits)
             _refuse_errors(chunk)
+            open_cell = _refuse_unvalued(open_cell + chunk)
             parts = chunk.split(b"row>")
             _refuse_crowded_rows(parts, limits)
             rows += len(parts) - 1
@@ -95,6 +104,24 @@ def _refuse_errors(chunk: bytes) -> None:
     """A broken formula (#REF!) reads as an empty cell: an amount would be missing in silence."""
     if ERROR_TYPE.search(chunk) and (found := ERROR_CELL.search(chunk)):
         raise Refused("formula_error", _place(found[1] or b"", found[2] or b"0"))
+
+
+def _refuse_unvalued(cells: bytes) -> bytes:
+    """A formula that was never calculated has no value to read: as silent as a broken one.
+
+    Returns the cell at the end that is still open, to be put before what follows.
+    """
+    if b"<f" in cells or b":f" in cells:
+        for found in UNVALUED_CELL.finditer(cells):
+            if not TEXT_TYPE.search(found[1]):
+                at = PLACE.search(found[1])
+                raise Refused("formula_unvalued", _place(*(at.groups() if at else (b"", b"0"))))
+    closed = max(cells.rfind(b"</c>"), cells.rfind(b":c>"), 0)
+    begun = [tag.start() for tag in OPEN_CELL.finditer(cells, closed)]
+    rest = cells[begun[-1] :] if begun else b""
+    if len(rest) > LONGEST_TAG:
+        raise Refused("unreadable")
+    return rest
 
 
 def _place(letters: bytes, digits: bytes) -> dict[str, int]:
