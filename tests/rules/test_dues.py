@@ -44,7 +44,7 @@ def codes(found: DuesAssessment) -> list[str]:
 @pytest.mark.parametrize(
     ("category", "base", "amount"),
     [
-        ("in_service", 0, 0),
+        ("in_service", 1, 0),
         ("in_service", 99, 0),
         ("in_service", 100, 1),  # 0.5 fen goes up
         ("in_service", 3000_00, 15_00),
@@ -68,7 +68,7 @@ def test_the_whole_base_takes_the_rate_of_its_step(category, base, amount):
     assert (found.formula_fen, found.amount_fen, found.capped) == (amount, amount, False)
 
 
-@given(st.integers(0, 10**10), st.sampled_from(["in_service", "retired"]))
+@given(st.integers(1, 10**10), st.sampled_from(["in_service", "retired"]))
 def test_rounding_is_half_up_of_the_exact_product(base, category):
     found = assessed(category=category, base_fen=base)
     rate = Decimal(found.rate.numerator) / Decimal(found.rate.denominator)
@@ -76,7 +76,7 @@ def test_rounding_is_half_up_of_the_exact_product(base, category):
     assert found.formula_fen == int(exact)
 
 
-@given(st.integers(0, 10**9))
+@given(st.integers(1, 10**9))
 def test_a_larger_base_never_pays_less(base):
     first, second = (assessed(category="in_service", base_fen=b) for b in (base, base + 1))
     assert first.amount_fen <= second.amount_fen
@@ -317,6 +317,24 @@ def test_a_missing_fact_is_named(facts, fact):
 
 def test_a_negative_base_is_a_question():
     assert codes(assessed(category="in_service", base_fen=-1)) == ["negative_base"]
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"category": "in_service", "base_fen": 0},
+        {"category": "retired", "base_fen": 0},
+        {"category": "annual_salary", "base_fen": 0},
+        {"category": "self_employed", "quarter_net_income_fen": (0, 0, 0)},
+        {"category": "in_service", "employer": "government", "pay": slip(住房补贴=900)},
+        {"category": "in_service", "employer": "government", "pay": slip(职务工资=9, 个税=9)},
+    ],
+)
+def test_a_base_of_zero_is_a_question_and_never_an_amount(facts):
+    found = assessed(**facts)
+    assert (found.base_fen, found.formula_fen, found.amount_fen) == (None, None, None)
+    assert [(r.code, r.numbers) for r in found.reasons] == [("base_zero", {"base": "0.00"})]
+    assert found.reasons[0].cite
 
 
 def test_base_and_slip_together_are_refused():

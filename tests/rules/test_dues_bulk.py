@@ -15,10 +15,10 @@ NATIONAL = terms_on("national", TODAY)
 
 
 def edges(plan) -> np.ndarray:
-    """Zero, both sides of every step, the first exact ties, the cap, the largest exact base."""
+    """1 fen, both sides of every step, the first exact ties, the cap, the largest exact base."""
     near = [limit + d for limit in plan.limits for d in (-1, 0, 1)]
     ties = [100, 101, 299, 300, 5000024, 5000025, plan.largest_base - 1, plan.largest_base]
-    return np.array(sorted({0, 1, *near, *ties}), np.int64)
+    return np.array(sorted({1, *near, *ties}), np.int64)
 
 
 def plain(base: int, category, terms) -> tuple[int, int, bool]:
@@ -30,7 +30,7 @@ def plain(base: int, category, terms) -> tuple[int, int, bool]:
 @pytest.mark.parametrize("day", [date(2016, 12, 31), TODAY])
 def test_equal_on_edges_and_at_random(category, day):
     terms = terms_on("national", day)
-    random = np.random.default_rng(7).integers(0, 8_000_000, 1500, np.int64)
+    random = np.random.default_rng(7).integers(1, 8_000_000, 1500, np.int64)
     bases = np.concatenate([edges(rate_plan(terms, category)), random])
     found = zip(*(part.tolist() for part in assess_many(bases, terms, category)), strict=True)
     expected = [plain(base, category, terms) for base in bases.tolist()]
@@ -38,7 +38,7 @@ def test_equal_on_edges_and_at_random(category, day):
 
 
 def test_shape_and_blocks_do_not_matter():
-    bases = np.arange(2 * BLOCK + 14, dtype=np.int64).reshape(2, -1) * 97
+    bases = 1 + np.arange(2 * BLOCK + 14, dtype=np.int64).reshape(2, -1) * 97
     amount, formula, capped = assess_many(bases, NATIONAL, "in_service")
     assert amount.shape == formula.shape == capped.shape == bases.shape
     for at in (0, BLOCK - 1, BLOCK, 2 * BLOCK + 13):
@@ -47,10 +47,16 @@ def test_shape_and_blocks_do_not_matter():
 
 
 def test_strided_bases_are_read_right():
-    bases = np.arange(0, 4000000, 1000, dtype=np.int64).reshape(-1, 4)[:, 1]
+    bases = np.arange(1, 4000000, 1000, dtype=np.int64).reshape(-1, 4)[:, 1]
     amount, _, _ = assess_many(bases, NATIONAL, "in_service")
     expected = [plain(base, "in_service", NATIONAL)[0] for base in bases.tolist()]
     assert amount.tolist() == expected
+
+
+def test_a_base_of_zero_is_arithmetic_here_and_a_question_there():
+    amount, _, _ = assess_many(np.zeros(1, np.int64), NATIONAL, "in_service")
+    assert amount.tolist() == [0]
+    assert plain(0, "in_service", NATIONAL) == (None, None, False)
 
 
 @pytest.mark.parametrize("base", [-1, 2**62])

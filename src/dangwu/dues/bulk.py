@@ -2,7 +2,8 @@
 
 A table of rates is compiled to integers once: thresholds in fen, and for every step a multiplier
 k over the common denominator L of the rates, so that the whole base takes `base · k / L`, half-up
-to the fen. Arrays are worked through in blocks, so memory stays at a few megabytes.
+to the fen. A base of 0 gives 0 here, as arithmetic has it; the plain path asks about it. Arrays
+are worked through in blocks, so memory stays at a few megabytes.
 """
 
 from dataclasses import dataclass

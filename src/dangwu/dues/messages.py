@@ -65,6 +65,7 @@ REASONS: Mapping[str, str] = {
     "请核对名称，或者由基层党委确定后加入本单位的标准。",
     "repeated_item": "“%(item)s”（%(amount)s 元）与另一项是同一个项目，请只留一项或者合并。",
     "negative_base": "计算基数为 %(base)s 元，不能是负数。请核对工资项目和扣除项目。",
+    "base_zero": "计算基数为 %(base)s 元，不能核定。请核对工资资料和人员类别。",
     "two_ways": "计算基数与另一种算法的事实同时给出，只能用一种，请去掉一种。",
     "fact_not_used": "“%(fact)s”与%(category)s党员的党费无关，没有使用。",
     "capped": "按比例计算为 %(formula)s 元，每月一般不超过 %(most)s 元，按 %(most)s 元核定。",

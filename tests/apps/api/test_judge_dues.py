@@ -91,6 +91,14 @@ def test_a_whole_answer():
     }
 
 
+def test_a_base_of_zero_has_no_amount():
+    answer = asked(category="in_service", base=0)
+    assert answer["result"]["amount"] is None
+    (reason,) = answer["reasons"]
+    assert (reason["code"], reason["numbers"]) == ("base_zero", {"base": "0.00"})
+    assert reason["text"].startswith("计算基数为 0.00 元，不能核定。")
+
+
 def test_an_unknown_item_is_told_with_its_amount():
     answer = asked(
         category="in_service", employer="government", pay=[{"item": "神秘补贴", "amount": 1}]
@@ -185,7 +193,7 @@ def test_whatever_is_written_is_answered(value, field):
     json.dumps(answer, ensure_ascii=False).encode()
 
 
-@given(st.decimals(0, 10**9, places=2))
+@given(st.decimals(Decimal("0.01"), 10**9, places=2))
 def test_a_number_and_its_text_are_one_amount(amount):
     as_text = judge_text("dues", f'{{"category": "retired", "base": "{amount}"}}', on=TODAY)
     as_number = judge_text("dues", f'{{"category": "retired", "base": {amount}}}', on=TODAY)

@@ -179,6 +179,8 @@ def _rated(found: DuesAssessment, terms: Terms, id_: str) -> DuesAssessment:
         raise TypeError(f"{id_} is no table of rates")
     if found.base_fen is None:
         return replace(found, cites=cites)
+    if found.base_fen == 0:
+        return _without_base(found, terms.cite(id_), cites)
     bracket = bracket_of(found.base_fen, table)
     fen = rounded(found.base_fen * bracket.rate, table.round)
     return replace(
@@ -189,6 +191,14 @@ def _rated(found: DuesAssessment, terms: Terms, id_: str) -> DuesAssessment:
         amount_fen=fen,
         cites=cites,
     )
+
+
+def _without_base(
+    found: DuesAssessment, cite: tuple[str, ...], cites: tuple[str, ...]
+) -> DuesAssessment:
+    """Who pays by a rate has an income: a base of 0 is a slip or the wrong category, no amount."""
+    zero = Reason("base_zero", cite, {"base": yuan(0)})
+    return replace(found, base_fen=None, reasons=(*found.reasons, zero), cites=cites)
 
 
 def bracket_of(base_fen: int, table: Brackets) -> Bracket:
