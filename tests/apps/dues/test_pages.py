@@ -239,6 +239,7 @@ def test_the_home_counts_branches_by_state(world, browse):
     states = {one.branch.pk: one.state for one in page.context["standing"]}
     assert states == {world.branch.pk: "to_confirm", world.other.pk: "todo"}
     assert "2 个支部已确认 0 个" in text(page)
+    assert f"参加核定 {sum(one.members for one in page.context['standing'])} 人" in text(page)
     filtered = browse("staff").get(reverse("dues:home"), {"state": "todo"})
     assert [one.branch.pk for one in filtered.context["page"]] == [world.other.pk]
 
