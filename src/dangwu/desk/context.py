@@ -47,6 +47,8 @@ OFFICE = (
         (("制度库", "rulebook:index", ""), ("统计年报", "statistics:home", "statistics.view")),
     ),
 )
+# Addresses that belong to an entry and do not lie below its own.
+ALSO = {"desk:tree": ("/organisations/", "/orgs/", "/checkup/")}
 DUTY = {
     "system": (("系统", (("系统状况", "accounts:system", ""),)),),
     "security": (("账号", (("账号管理", "accounts:accounts", ""),)),),
@@ -119,4 +121,5 @@ def _entry(request: HttpRequest, label: str, route: str) -> dict[str, Any] | Non
         url = reverse(route)
     except NoReverseMatch:
         return None  # the module has no pages yet
-    return {"label": label, "url": url, "current": request.path.startswith(url)}
+    places = (url, *ALSO.get(route, ()))
+    return {"label": label, "url": url, "current": request.path.startswith(places)}

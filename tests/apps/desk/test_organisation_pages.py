@@ -1,5 +1,6 @@
 """The tree, the page of an organisation, the check of all: words, days, numbers of queries."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from django.utils.timezone import localdate
 
 from dangwu.core.models import AuditEntry
 from dangwu.core.scope import whole_tree
+from dangwu.desk.selectors import findings_of
 from dangwu.orgs.models import Organisation, SelfCheck
 from dangwu.orgs.services import dissolve_organisation, rename_organisation
 from tests.apps.acts import queries
@@ -130,6 +132,16 @@ class TestCheckup:
         assert "市发展和改革局机关第二党支部" in said
         assert "水利" not in said
 
+    def test_every_finding_has_its_clause(self, cast, client_of):
+        client = client_of(cast.person("chenjie"))
+        for key in ("fagai", "fagai_1", "fagai_2"):
+            with whole_tree("a test"):
+                found = findings_of(cast.organisation(key), TODAY)
+            said = page(client, "desk:checkup", organisation=row_of(cast, key))
+            shown = [one["label"] for finding in found for one in finding.clauses]
+            assert shown
+            assert all(f">{label}</a>" in said for label in shown)
+
     def test_below_one(self, cast, client_of):
         client = client_of(cast.person("sunmin"))
         said = page(client, "desk:checkup", organisation=row_of(cast, "shuili"))
@@ -164,6 +176,24 @@ class TestSelfCheck:
             client, "desk:self_check", row_of(cast, "fagai_1"), on=tomorrow, note="", status=200
         )
         assert "还没有到，到时再登记" in said
+
+
+CURRENT = re.compile(r'<a href="([^"]+)" aria-current="(?:true|page)"')
+
+
+@pytest.mark.parametrize(
+    ("route", "key"),
+    [
+        ("desk:tree", None),
+        ("desk:checkup", None),
+        ("desk:organisation", "fagai_1"),
+        ("orgs:rename", "fagai_1"),
+    ],
+)
+def test_the_menu_says_that_it_is_among_the_organisations(cast, client_of, route, key):
+    args = [row_of(cast, key)] if key else []
+    said = page(client_of(cast.person("chenjie")), route, *args)
+    assert CURRENT.findall(said)[:1] == [reverse("desk:tree")]
 
 
 # ---- the acts on organisations, through their pages ------------------------------------------
