@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
-from dangwu.api.judge import KINDS, judge_text
+from dangwu.api.judge import KINDS, judge_text, lines_to_answer
 
 LINES = "application/x-ndjson"
 MOST_LINES = 10_000
@@ -25,7 +25,7 @@ def judge(request: HttpRequest, kind: str) -> HttpResponse:
     if request.content_type != LINES:
         answer = judge_text(kind, request.body, on=localdate())
         return _json(answer, 422 if "error" in answer else 200)
-    lines = [line for line in request.body.splitlines() if line.strip()]
+    lines = list(lines_to_answer(request.body.splitlines()))
     if len(lines) > MOST_LINES:
         return _json({"error": {"field": "", "text": f"一次不超过 {MOST_LINES} 行"}}, 413)
     today = localdate()

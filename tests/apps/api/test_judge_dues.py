@@ -214,11 +214,19 @@ def test_every_reason_has_words_without_exclamation():
 
 
 def test_lines_are_answered_in_order_and_bad_ones_in_their_place(monkeypatch):
-    lines = '{"category": "retired", "base": 5001}\n\nnonsense\n{"category": "student"}\n'
-    answers, status = run(monkeypatch, lines)
-    assert [a.get("result", {}).get("amount") for a in answers] == ["50.01", None, "0.20"]
-    assert list(answers[1]) == ["error"]
+    first, last = '{"category": "retired", "base": 5001}', '{"category": "student"}'
+    answers, status = run(monkeypatch, f"{first}\n\nnonsense\n \n{last}\n\n\n")
+    amounts = [a.get("result", {}).get("amount") for a in answers]
+    assert amounts == ["50.01", None, None, None, "0.20"]
+    assert [a["error"]["text"] for a in answers[1:4:2]] == ["这一行是空的"] * 2
+    assert list(answers[2]) == ["error"]
     assert status == 2
+
+
+def test_blank_lines_at_the_end_are_no_lines(monkeypatch):
+    answers, status = run(monkeypatch, '{"category": "student"}\n\n \n')
+    assert (len(answers), status) == (1, 0)
+    assert run(monkeypatch, "\n\n") == ([], 0)
 
 
 def test_good_lines_end_well_and_options_hold(monkeypatch):

@@ -30,7 +30,7 @@ def test_a_faulty_object_names_the_field(signed_in):
 
 def test_lines_are_answered_in_order_and_a_faulty_one_in_its_place(signed_in):
     first = '{"category": "retired", "base": "5000"}'
-    body = f"{first}\nnonsense\n{first.replace('5000', '5001')}\n"
+    body = f"{first}\n\n{first.replace('5000', '5001')}\n\n"
     response = post(signed_in, "dues", body, "application/x-ndjson")
     first, second, third = map(json.loads, response.content.decode().splitlines())
     assert first["result"]["amount"] == "25.00"

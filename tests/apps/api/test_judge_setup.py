@@ -76,6 +76,7 @@ def test_standing_below_a_year(years, shown):
     (finding,) = answer["result"]["findings"]
     assert finding["code"] == "secretary_standing_short"
     assert f"党龄 {shown} 年，一般不少于 1 年" in finding["text"]
+    assert str(finding["numbers"]["actual"]) == str(years)
 
 
 def test_standing_of_a_year():

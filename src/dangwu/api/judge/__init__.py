@@ -10,14 +10,31 @@ from typing import Any
 from pydantic import ValidationError
 
 from dangwu.api.judge import dues, duties, setup, votes
-from dangwu.api.judge.common import Book, Facts, FactsError, Kind, day, parse_line, printable
+from dangwu.api.judge.common import (
+    Book,
+    Facts,
+    FactsError,
+    Kind,
+    day,
+    lines_to_answer,
+    parse_line,
+    printable,
+)
 from dangwu.api.judge.faults import fault_of
 from dangwu.rulebook.engine import UnknownStandard
 from dangwu.rulebook.selectors import rulebook
 
 KINDS: dict[str, Kind] = {**dues.KINDS, **setup.KINDS, **votes.KINDS, **duties.KINDS}
 
-__all__ = ["KINDS", "FactsError", "Kind", "judge_line", "judge_text", "parse_line"]
+__all__ = [
+    "KINDS",
+    "FactsError",
+    "Kind",
+    "judge_line",
+    "judge_text",
+    "lines_to_answer",
+    "parse_line",
+]
 
 
 def judge_text(

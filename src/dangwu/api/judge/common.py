@@ -5,16 +5,18 @@ A kind is its facts (a strict pydantic model) and one function from facts and bo
 
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import repeat
 from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from dangwu.core.messages import Explained
+from dangwu.rulebook.messages import plain as plain_number
 from dangwu.rulebook.selectors import terms_on
 from dangwu.rules.terms import Terms
 from dangwu.rules.verdict import Reason
@@ -103,10 +105,24 @@ class Facts(BaseModel):
 # ---- a line ----------------------------------------------------------------------------------
 
 
+def lines_to_answer(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """The lines but for blank ones at the end; a blank one in between keeps its place."""
+    blank = 0
+    for line in lines:
+        if not line.strip():
+            blank += 1
+            continue
+        yield from repeat(b"", blank)
+        blank = 0
+        yield line
+
+
 def parse_line(line: str | bytes) -> dict[str, Any]:
     """The object on one line of JSON, numbers exact; FactsError for anything else."""
     if len(line) > LINE_LIMIT:
         raise FactsError("line", f"这一行超过 {LINE_LIMIT} 个字符")
+    if not line.strip():
+        raise FactsError("line", "这一行是空的")
     try:
         text = line.decode("utf-8-sig") if isinstance(line, bytes) else line
         found = json.loads(
@@ -201,8 +217,10 @@ def told(
 
 
 def plain(value: object) -> object:
-    """A value as JSON has it: days as ISO text, tuples as lists, shares as "1/3"."""
-    if isinstance(value, date | Fraction | Decimal):
+    """A value as JSON has it: days as ISO text, tuples as lists, shares as "0.5" or "1/3"."""
+    if isinstance(value, Fraction):
+        return plain_number(value)
+    if isinstance(value, date | Decimal):
         return str(value)
     if isinstance(value, tuple | list | frozenset | set):
         return [plain(part) for part in value]

@@ -4,7 +4,6 @@ import json
 import os
 import sys
 from argparse import ArgumentTypeError
-from collections.abc import Iterator
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -13,7 +12,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localdate
 
-from dangwu.api.judge import KINDS, judge_text
+from dangwu.api.judge import KINDS, judge_text, lines_to_answer
 from dangwu.api.judge.sheets import NoFacts, judge_workbook
 from dangwu.core.sheets import SheetRefused
 from dangwu.rulebook.selectors import rulebook
@@ -61,7 +60,7 @@ class Command(BaseCommand):
         """Answer standard input line by line; whether a line could not be read."""
         bad = False
         try:
-            for line in lines_of_stdin():
+            for line in lines_to_answer(sys.stdin.buffer):  # undecoded: a bad one stops no other
                 answer = judge_text(kind, line, standard=standard, on=on)
                 bad |= "error" in answer
                 self.stdout.write(json.dumps(answer, ensure_ascii=False))
@@ -85,10 +84,3 @@ class Command(BaseCommand):
         said = f"判断 {found.rows} 行，其中 {found.bad} 行读不懂，{found.open} 行有待补充"
         self.stdout.write(f"{said}；结果在 {output}")
         return found.bad > 0
-
-
-def lines_of_stdin() -> Iterator[bytes]:
-    """The lines with something on them, undecoded: a bad one must not stop the others."""
-    for line in sys.stdin.buffer:
-        if line.strip():
-            yield line
