@@ -16,11 +16,25 @@ from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import CheckboxInput, ChoiceWidget, FileInput, Input, Widget
 
 _BOXES = (CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
-LIMITS = {
-    "min_length": "不少于 %(limit_value)d 个字，现有 %(show_value)d 个。",
-    "max_length": "不超过 %(limit_value)d 个字，现有 %(show_value)d 个。",
-    "min_value": "不小于 %(limit_value)s。",
-    "max_value": "不大于 %(limit_value)s。",
+# What Django says of a field, in the words of the screens: by kind of field and code of fault.
+WORDS: dict[type[forms.Field], dict[str, str]] = {
+    forms.FileField: {
+        "invalid": "没有收到文件，请重新选择文件。",
+        "missing": "没有收到文件，请重新选择文件。",
+        "empty": "这个文件没有内容，请打开核对，另选一个。",
+        "max_length": "文件名不超过 %(max)d 个字，现有 %(length)d 个，请改短后再选。",
+    },
+    forms.IntegerField: {"invalid": "这里要一个整数，例如 3。"},
+    forms.Field: {
+        "min_length": "不少于 %(limit_value)d 个字，现有 %(show_value)d 个。",
+        "max_length": "不超过 %(limit_value)d 个字，现有 %(show_value)d 个。",
+        "min_value": "不小于 %(limit_value)s。",
+        "max_value": "不大于 %(limit_value)s。",
+        "invalid_choice": "所选的现在不能选，请从列出的各项里重新选择。",
+        "invalid_pk_value": "所选的现在不能选，请从列出的各项里重新选择。",
+        "invalid_list": "所选的现在不能选，请从列出的各项里重新选择。",
+        "null_characters_not_allowed": "含有看不见的控制字符，请删去后重新填写。",
+    },
 }
 
 
@@ -57,10 +71,22 @@ class BoundField(DjangoBoundField):
         ]
 
     def _own_words(self, fault: ValidationError) -> str:
-        """The words of the screens for a limit that is Django's; nothing where the form has its own."""
-        if fault.code not in LIMITS or fault.code in self.field.error_messages or not fault.params:
+        """Our words for what Django finds; nothing where the form has its own."""
+        code = fault.code or ""
+        if not self._is_djangos(code):
             return ""
-        return LIMITS[fault.code] % fault.params
+        kinds = (WORDS[kind] for kind in type(self.field).__mro__ if kind in WORDS)
+        words = next((words[code] for words in kinds if code in words), "")
+        return words % (fault.params or {})
+
+    def _is_djangos(self, code: str) -> bool:
+        """Whether neither the form nor a field of ours has words for this code."""
+        said = self.field.error_messages.get(code)
+        return said is None or any(
+            said == vars(kind).get("default_error_messages", {}).get(code)
+            for kind in type(self.field).__mro__
+            if kind.__module__.startswith("django.forms")
+        )
 
     def _is_plain_gap(self, fault: ValidationError) -> bool:
         own = self.field.error_messages["required"]
@@ -152,9 +178,9 @@ class DatedForm(forms.Form):
         data = super().clean() or {}
         for name, field in self.fields.items():
             day = data.get(name)
-            if isinstance(field, DayField) and name not in self.may_lie_ahead and day:
-                if day > self.today:
-                    self.add_error(name, f"{day} 还没有到，到时再登记。不晚于今天 {self.today}。")
+            is_deed = isinstance(field, DayField) and name not in self.may_lie_ahead
+            if is_deed and day and day > self.today:
+                self.add_error(name, f"{day} 还没有到，到时再登记。不晚于今天 {self.today}。")
         return data
 
 

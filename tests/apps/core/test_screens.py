@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.paginator import Paginator
+from django.core.validators import RegexValidator
 from django.template import engines
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -299,6 +300,60 @@ def test_a_fault_of_the_forms_own_words_stays() -> None:
     assert "须写明理由。" in str(Own({}))
 
 
+class Asked(forms.Form):
+    """A field of each kind that Django has a sentence for."""
+
+    name = forms.CharField(max_length=3, min_length=2)
+    number = forms.IntegerField(min_value=1, max_value=9)
+    kind = forms.ChoiceField(choices=[("a", "甲")])
+    kinds = forms.MultipleChoiceField(choices=[("a", "甲")])
+    own = forms.ChoiceField(choices=[("a", "甲")], error_messages={"invalid_choice": "换一个。"})
+    file = forms.FileField(max_length=9)
+
+
+RIGHT = {"name": "沈远", "number": "3", "kind": "a", "kinds": ["a"], "own": "a"}
+AGAIN = "所选的现在不能选，请从列出的各项里重新选择。"
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("name", "沈远沈远", "不超过 3 个字，现有 4 个。"),
+        ("name", "沈", "不少于 2 个字，现有 1 个。"),
+        ("name", "沈\0", "含有看不见的控制字符，请删去后重新填写。"),
+        ("number", "三", "这里要一个整数，例如 3。"),
+        ("number", "0", "不小于 1。"),
+        ("number", "10", "不大于 9。"),
+        ("kind", "b", AGAIN),
+        ("kinds", ["b"], AGAIN),
+        ("kinds", "b", AGAIN),
+        ("own", "b", "换一个。"),
+        ("file", SimpleUploadedFile("a.csv", b""), "这个文件没有内容，请打开核对，另选一个。"),
+        (
+            "file",
+            SimpleUploadedFile("name.long.csv", b"a"),
+            "文件名不超过 9 个字，现有 13 个，请改短后再选。",
+        ),
+    ],
+)
+def test_what_django_finds_is_said_in_our_words(field: str, typed: object, said: str) -> None:
+    files = {"file": SimpleUploadedFile("a.csv", b"a")}
+    assert Asked(RIGHT, files).is_valid()
+    form = Asked({**RIGHT, field: typed}, {**files, **({field: typed} if field == "file" else {})})
+    assert form[field].faults == [said]
+    assert sum(map(len, form.errors.values())) == 1
+
+
+def test_words_of_ours_and_of_a_validator_stay() -> None:
+    class Own(forms.Form):
+        day = DayField()
+        code = forms.CharField(validators=[RegexValidator("^a$", "只能用 a。")])
+
+    form = Own({"day": "2026-02-30", "code": "b"})
+    assert form["day"].faults == ["看不出是哪一天。写成 2026-03-01 或 2026年3月1日。"]
+    assert form["code"].faults == ["只能用 a。"]
+
+
 def test_typed_text_is_escaped() -> None:
     shown = str(Everything({"name": '"><script>x</script>', "note": "</textarea><script>"}))
     assert "<script>" not in shown
@@ -375,6 +430,7 @@ def test_what_is_no_day_is_not_read(text: str) -> None:
         ("１００", 10000),
         ("78.29元", 7829),
         (" 12. ", 1200),
+        ("￥1200", 120000),
     ],
 )
 def test_money_typed_in_yuan_becomes_fen(text: str, fen: int) -> None:
@@ -389,7 +445,7 @@ def test_money_typed_in_yuan_becomes_fen(text: str, fen: int) -> None:
         ("十元", "invalid"),
         ("1.234", "cents"),
         ("-1", "least"),
-        ("9" * 13, "invalid"),
+        ("9" * 20, "most"),
         ("10000000000", "most"),
         ("", "required"),
     ],
@@ -398,6 +454,24 @@ def test_money_that_cannot_be_is_refused(text: str, code: str) -> None:
     with pytest.raises(forms.ValidationError) as refused:
         YuanField().clean(text)
     assert refused.value.code == code
+
+
+def test_an_amount_too_large_is_told_the_limit() -> None:
+    with pytest.raises(forms.ValidationError, match=r"不超过 1,000,000,000\.00 元。"):
+        YuanField().clean("9" * 20)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("一九九〇年五月", "看不出是哪一天"),
+        ("2026年3月", "看不出是哪一天"),
+        ("2026-02-29", "没有这一天"),
+    ],
+)
+def test_what_is_no_day_is_told_apart_from_a_day_that_is_not(text: str, said: str) -> None:
+    with pytest.raises(forms.ValidationError, match=f"{said}。写成 2026-03-01"):
+        DayField().clean(text)
 
 
 def test_money_recorded_is_shown_in_yuan() -> None:
@@ -452,7 +526,7 @@ def test_messages_stand_above_the_page_once_each() -> None:
     assert 'class="notice is-error" role="alert"' in shown
 
 
-@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "429", "500"])
+@pytest.mark.parametrize("code", ["400", "403", "403_csrf", "404", "405", "429", "500"])
 def test_error_pages_need_no_context_and_say_what_to_do(code: str) -> None:
     shown = render_to_string(f"{code}.html")
     assert shown.count("<h1") == 1
