@@ -40,6 +40,9 @@ class MonthOnly:
         return f"{self.year}-{self.month:02d}"
 
 
+NO_AMOUNT = Fault("不是金额，要以元为单位的数")
+TOO_FINE = Fault("小数超过两位，精确到分")
+
 # --- days ----------------------------------------------------------------------------------
 
 SEPARATOR = r"[.。·/\-–—、年]"
@@ -121,6 +124,30 @@ def _plausible(day: date) -> date | Fault:
 
 def _not_a_date(text: str) -> Fault:
     return Fault(f"“{text[:20]}”不是日期，请写成 1992-05-13 或 1992-05")
+
+
+# --- money ---------------------------------------------------------------------------------
+
+
+YUAN = re.compile(r"(-?)0*(\d+)(?:\.(\d*?)0*)?", re.ASCII)
+MOST_DIGITS = 20  # read of an amount: a longer one is beyond every limit either way
+
+
+def amount_text(text: str) -> str:
+    """An amount without what people write around the number: ￥1，200.00 元 gives 1200.00."""
+    bare = re.sub(r"[\s,]", "", narrow(text)).replace("\u2212", "-")
+    return bare.removeprefix("¥").removesuffix("元")
+
+
+def parse_fen(text: str) -> int | Fault:
+    """Fen of an amount in yuan, of any size, at most two decimals; the text is not empty."""
+    found = YUAN.fullmatch(amount_text(text))
+    if not found:
+        return NO_AMOUNT
+    sign, yuan, cents = found[1], found[2], found[3] or ""
+    if len(cents) > 2:
+        return TOO_FINE
+    return int(f"{sign}{yuan[:MOST_DIGITS]}{cents.ljust(2, '0')}")
 
 
 # --- telephones ----------------------------------------------------------------------------

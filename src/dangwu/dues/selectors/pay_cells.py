@@ -1,17 +1,15 @@
 """Single cells of a pay sheet: an amount read, a name compared, a number masked, a slip shown."""
 
-import re
-import unicodedata
 from collections.abc import Mapping
-from decimal import Decimal
 from fractions import Fraction
 
+from dangwu.core.sheets.values import Fault, parse_fen
 from dangwu.core.templatetags.dangwu import yuan
 from dangwu.dues.selectors.pay_sheets import Cell
 from dangwu.rules.dues import normal_name
 
 MOST_FEN = 10**11
-AMOUNT = re.compile(r"-?\d{1,12}(\.\d+)?")
+TOO_LARGE = f"金额超过 {MOST_FEN // 100:,} 元，请核对单位"
 
 
 def read_amount(cell: Cell, least: int = 0) -> tuple[str, int | None]:
@@ -19,19 +17,15 @@ def read_amount(cell: Cell, least: int = 0) -> tuple[str, int | None]:
     if cell.kind == "day":
         return "这里是日期，不是金额", None
     if cell.kind == "lost":
-        return "数字太长，不是金额", None
-    text = unicodedata.normalize("NFKC", cell.text).replace(",", "").replace(" ", "")
-    text = text.removeprefix("¥").removesuffix("元").replace("−", "-")
-    if not AMOUNT.fullmatch(text):
-        return "不是金额，要以元为单位的数", None
-    fen = Decimal(text) * 100
-    if fen != fen.to_integral_value():
-        return "小数超过两位，精确到分", None
+        return TOO_LARGE, None
+    fen = parse_fen(cell.text)
+    if isinstance(fen, Fault):
+        return str(fen), None
     if fen < least:
         return "金额不能是负数；扣除的项目也填正数", None
     if fen > MOST_FEN:
-        return f"金额超过 {MOST_FEN // 100:,} 元，请核对单位", None
-    return "", int(fen)
+        return TOO_LARGE, None
+    return "", fen
 
 
 def heading_of(field_: str) -> str:

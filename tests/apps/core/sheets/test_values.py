@@ -8,11 +8,14 @@ from dangwu.core.identity import ETHNICITIES
 from dangwu.core.sheets import LostDigits
 from dangwu.core.sheets.values import (
     EDUCATION,
+    NO_AMOUNT,
+    TOO_FINE,
     Fault,
     MonthOnly,
     parse_date,
     parse_education,
     parse_ethnicity,
+    parse_fen,
     parse_id_number,
     parse_landline,
     parse_mobile,
@@ -240,3 +243,36 @@ def test_an_identity_number_kept_as_a_number_has_lost_its_end() -> None:
     assert old
     assert (old.faults, old.born_on, old.upgraded) == ((), DAY, True)
     assert parse_id_number(None, today=TODAY) is None
+
+
+# --- money ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "fen"),
+    [
+        ("1200", 120_000),
+        ("￥1200", 120_000),
+        ("¥ 1,200.5", 120_050),
+        ("1200元", 120_000),
+        ("１，２００．０５ 元", 120_005),
+        ("0.01", 1),
+        ("1.", 100),
+        ("007.100", 710),
+        ("-0.05", -5),
+        ("\u22123", -300),
+        ("9" * 5000, int("9" * 20) * 100),
+    ],
+)
+def test_an_amount_is_read_as_people_write_it(text: str, fen: int) -> None:
+    assert parse_fen(text) == fen
+
+
+@pytest.mark.parametrize("text", ["三千", "1.2.3", "", "1e3", "12元整", "元", "--1", "٣"])
+def test_what_is_no_amount_is_a_fault(text: str) -> None:
+    assert parse_fen(text) is NO_AMOUNT
+
+
+@pytest.mark.parametrize("text", ["0.001", "1." + "0" * 40 + "1", "12.345元"])
+def test_parts_of_a_fen_are_a_fault(text: str) -> None:
+    assert parse_fen(text) is TOO_FINE
