@@ -6,7 +6,6 @@
 import datetime as dt
 import re
 import unicodedata
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
@@ -14,6 +13,8 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import CheckboxInput, ChoiceWidget, FileInput, Input, Widget
+
+from dangwu.core.sheets.values import TOO_FINE, Fault, parse_fen
 
 _BOXES = (CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
 # What Django says of a field, in the words of the screens: by kind of field and code of fault.
@@ -120,12 +121,17 @@ class Renderer(TemplatesSetting):
 _DAY = re.compile(r"(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
 
 
+def _matched(text: str) -> re.Match[str] | None:
+    """The text as year, month and day, whether or not the calendar has them."""
+    return _DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+
+
 def read_day(text: str) -> dt.date | None:
     """A day as people write it: 2026-03-01, 2026年3月1日, 2026.3.1, 2026/3/1, 20260301.
 
     None where the text is no day of the calendar.
     """
-    found = _DAY.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    found = _matched(text)
     if not found:
         return None
     year, month, day = (int(part) for part in found.groups() if part is not None)
@@ -146,7 +152,10 @@ class DayField(forms.DateField):
     """A day typed in any of the ways `read_day` knows."""
 
     widget = DayInput
-    default_error_messages = {"invalid": "没有这一天。写成 2026-03-01 或 2026年3月1日。"}
+    default_error_messages = {
+        "invalid": "没有这一天。写成 2026-03-01 或 2026年3月1日。",
+        "unread": "看不出是哪一天。写成 2026-03-01 或 2026年3月1日。",
+    }
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("help_text", "写成 2026-03-01 或 2026年3月1日")
@@ -161,7 +170,8 @@ class DayField(forms.DateField):
             return value
         found = read_day(str(value))
         if found is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            code = "invalid" if _matched(str(value)) else "unread"
+            raise ValidationError(self.error_messages[code], code=code)
         return found
 
 
@@ -225,16 +235,11 @@ class YuanField(forms.Field):
     def to_python(self, value: Any) -> int | None:
         if value in self.empty_values:
             return None
-        text = unicodedata.normalize("NFKC", str(value)).strip().replace(",", "").rstrip("元")
-        if not re.fullmatch(r"[-\u2212]?\d{1,12}(\.\d*)?", text):
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
-        try:
-            cents = Decimal(text.replace("\u2212", "-")) * 100
-        except InvalidOperation as error:
-            raise ValidationError(self.error_messages["invalid"], code="invalid") from error
-        if cents != cents.to_integral_value():
-            raise ValidationError(self.error_messages["cents"], code="cents")
-        return int(cents)
+        fen = parse_fen(str(value))
+        if isinstance(fen, Fault):
+            code = "cents" if fen is TOO_FINE else "invalid"
+            raise ValidationError(self.error_messages[code], code=code)
+        return fen
 
     def validate(self, value: Any) -> None:
         super().validate(value)
