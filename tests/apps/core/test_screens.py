@@ -350,7 +350,7 @@ def test_words_of_ours_and_of_a_validator_stay() -> None:
         code = forms.CharField(validators=[RegexValidator("^a$", "只能用 a。")])
 
     form = Own({"day": "2026-02-30", "code": "b"})
-    assert form["day"].faults == ["看不出是哪一天。写成 2026-03-01 或 2026年3月1日。"]
+    assert form["day"].faults == ["没有这一天。写成 2026-03-01 或 2026年3月1日。"]
     assert form["code"].faults == ["只能用 a。"]
 
 
