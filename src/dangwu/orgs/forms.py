@@ -32,6 +32,8 @@ def seats_of(kind: str) -> list[tuple[str, str]]:
 
 
 class FoundForm(DatedForm):
+    """A new organisation below another; a group is asked for its kind, names and day alone."""
+
     may_lie_ahead = ("temporary_until",)
 
     kind = forms.ChoiceField(label="类别")
@@ -59,6 +61,14 @@ class FoundForm(DatedForm):
     def __init__(self, *args: Any, kinds: tuple[str, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["kind"].choices = [(k, KIND_LABELS[k]) for k in kinds]  # type: ignore[attr-defined]
+        if kinds == (OrganisationKind.GROUP,):
+            self._ask_of_a_group()
+
+    def _ask_of_a_group(self) -> None:
+        for name in ("units", "approved_below", "temporary_until"):
+            del self.fields[name]
+        self.fields["name"].help_text = "如：第三党支部第一党小组"
+        self.fields["short_name"].help_text = "页面上用的名称，如：第一党小组"
 
 
 class RenameForm(DatedForm):

@@ -223,6 +223,22 @@ def test_founding_offers_the_kinds_that_may_stand_there(cast, client_of):
     page(client_of(cast.person("chenjie")), "orgs:found", row_of(cast, "fagai_1_a"), status=404)
 
 
+def test_a_group_is_founded_with_what_a_group_has(cast, client_of):
+    address = ("orgs:found", row_of(cast, "fagai_1"))
+    client = client_of(cast.person("zhangwen"))
+    said = page(client, *address)
+    assert "第一党小组" in said
+    assert not [n for n in ("units", "approved_below", "temporary_until") if f'"{n}"' in said]
+    assert 'name="units"' in page(
+        client_of(cast.person("chenjie")), "orgs:found", row_of(cast, "fagai")
+    )
+    names = {"name": "第一党支部第三党小组", "short_name": "第三党小组"}
+    post(client, *address, kind="group", on=TODAY.isoformat(), **names)
+    with whole_tree("a test"):
+        made = Organisation.objects.get(short_name="第三党小组")
+    assert (made.kind, made.units, made.parent_id) == ("group", 1, row_of(cast, "fagai_1"))
+
+
 def test_targets_are_in_reach_fit_and_are_not_its_own(cast, client_of):
     def offered(route, key, who="sunmin"):
         said = page(client_of(cast.person(who)), route, row_of(cast, key))
