@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.timezone import localdate
 
 from dangwu.core.actor import Actor, acting, session_mark
@@ -33,6 +34,24 @@ class HeadersMiddleware:
         if not request.path.startswith("/static/"):
             response.setdefault("Cache-Control", "no-store")
         return response
+
+
+class KeepAliveMiddleware:
+    """A session that is used stays: its end is moved on, but not written more than once a minute.
+
+    Each write waits for the disk, and a page of the roster costs little more than that.
+    """
+
+    SEEN = "seen"
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        now = int(timezone.now().timestamp())
+        if request.user.is_authenticated and now - request.session.get(self.SEEN, 0) >= 60:
+            request.session[self.SEEN] = now
+        return self.get_response(request)
 
 
 class ActorMiddleware:

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "dangwu.config.middleware.KeepAliveMiddleware",
     "dangwu.config.middleware.ActorMiddleware",
     "dangwu.config.middleware.SignInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -182,7 +183,7 @@ AXES_CLIENT_IP_CALLABLE = "dangwu.core.http.client_address"
 SESSION_COOKIE_AGE = env.int("DANGWU_SESSION_IDLE_MINUTES", 30) * 60
 SESSION_HOURS = 12  # at most, however busy
 SESSIONS_AT_ONCE = 2
-SESSION_SAVE_EVERY_REQUEST = True
+SESSION_SAVE_EVERY_REQUEST = False  # KeepAliveMiddleware moves the end on
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
