@@ -130,18 +130,18 @@ def test_a_sheet_of_several_branches_is_met_by_branch(branch):
 @pytest.mark.parametrize(
     ("layout", "category", "headings", "cells", "content"),
     [
-        ("retired", "retired", ["姓名", "基本养老金", "生活性补贴"], ["甲", 4500, 800],
+        ("retired", "retired", ["姓名", "基本养老金", "生活性补贴"], ["钱一", 4500, 800],
          {"pay": [["基本养老金", 450000], ["生活性补贴", 80000]]}),
-        ("retired", "retired", ["姓名", "原月交纳党费", "养老金调整幅度（%）"], ["甲", 25, 3.8],
+        ("retired", "retired", ["姓名", "原月交纳党费", "养老金调整幅度（%）"], ["钱一", 25, 3.8],
          {"previous": 2500, "increase": "19/500"}),
         ("self_employed", "self_employed",
-         ["姓名", *(f"上季度第{n}月纯收入" for n in (1, 2, 3))], ["甲", 3000, 0, -12.5],
+         ["姓名", *(f"上季度第{n}月纯收入" for n in (1, 2, 3))], ["钱一", 3000, 0, -12.5],
          {"quarter": [300000, 0, -1250]}),
-        ("government", "civil_servant", ["姓名", "月计算基数"], ["甲", 5200.5], {"base": 520050}),
+        ("government", "civil_servant", ["姓名", "月计算基数"], ["钱一", 5200.5], {"base": 520050}),
     ],
 )  # fmt: skip
 def test_each_way_to_the_base_comes_in(branch, layout, category, headings, cells, content):
-    member(branch, "甲", category=category)
+    member(branch, "钱一", category=category)
     import_pay(pay_import=upload(branch, headings, cells, layout=layout), by=None, on=ON)
     assert slip_content(PaySlip.objects.get()) == content
 
@@ -230,6 +230,12 @@ def test_each_fault_names_its_row_and_column(branch, cells, column, text):
     assert text in told
 
 
+def test_a_row_of_notes_filled_over_is_nobody(branch):
+    member(branch, "顾晓岚")
+    notes = ["注：与名册一致", None, 3000, None]
+    assert faults(branch, BASE, notes, ["顾晓岚", None, 3000, None]) == []
+
+
 def test_the_largest_amount_comes_in(branch):
     member(branch, "顾晓岚")
     assert faults(branch, BASE, ["顾晓岚", None, 1000000000, None]) == []
@@ -274,22 +280,22 @@ def test_a_sheet_without_rows_is_a_fault(branch):
 @pytest.mark.parametrize(
     ("cells", "column"),
     [
-        (["甲", 25, None], "养老金调整幅度"),
-        (["甲", None, 3.8], "原月交纳党费"),
-        (["甲", 25, "很多"], "养老金调整幅度"),
+        (["钱一", 25, None], "养老金调整幅度"),
+        (["钱一", None, 3.8], "原月交纳党费"),
+        (["钱一", 25, "很多"], "养老金调整幅度"),
     ],
 )
 def test_a_former_amount_and_its_increase_belong_together(branch, cells, column):
-    member(branch, "甲", category="retired")
+    member(branch, "钱一", category="retired")
     headings = ["姓名", "原月交纳党费", "养老金调整幅度（%）"]
     found = faults(branch, headings, cells, layout="retired")
     assert column in [named for _, named, _ in found]
 
 
 def test_a_quarter_wants_three_months(branch):
-    member(branch, "甲", category="self_employed")
+    member(branch, "钱一", category="self_employed")
     headings = ["姓名", "上季度第1月纯收入", "上季度第2月纯收入", "上季度第3月纯收入"]
-    found = faults(branch, headings, ["甲", 3000, None, 100], layout="self_employed")
+    found = faults(branch, headings, ["钱一", 3000, None, 100], layout="self_employed")
     assert found == [(2, "上季度纯收入", "要三个月的数，现有 2 个月；没有收入填 0")]
 
 

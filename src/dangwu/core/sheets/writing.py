@@ -83,9 +83,12 @@ def write_workbook(sheets: Sequence[SheetOut]) -> bytes:
 
 
 def is_note_row(row: Sequence[object]) -> bool:
-    """Is this the row of notes that `write_workbook` puts under the headings?"""
-    filled = [cell for cell in row if cell is not None]
-    return bool(filled) and all(str(cell).startswith(NOTE_MARK) for cell in filled)
+    """Is this the row of notes that `write_workbook` puts under the headings?
+
+    Its first cell tells: in the others a column that was filled down may stand.
+    """
+    first = next((cell for cell in row if cell not in (None, "")), None)
+    return str(first).startswith(NOTE_MARK)
 
 
 class _Pen:

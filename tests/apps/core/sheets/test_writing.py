@@ -77,6 +77,21 @@ def roster(**more: object) -> SheetOut:
     return SheetOut("名册", columns, rows, spare_rows=500, **more)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("row", "is_note"),
+    [
+        (["注：与身份证一致", None, "注：元"], True),
+        ([None, "", "注：元", 3180], True),  # a column filled down over its note
+        (["注：与身份证一致", 3180, "government"], True),
+        (["顾晓岚", "注：暂缺", None], False),
+        ([None, None], False),
+        ([], False),
+    ],
+)
+def test_the_first_filled_cell_tells_a_row_of_notes(row: list[object], is_note: bool) -> None:
+    assert is_note_row(row) == is_note
+
+
 def test_a_roster_re_imports_equal() -> None:
     sheet = roster(title="某支部党员名册")
     read = read_workbook(write_workbook([sheet]), name="a.xlsx")
