@@ -178,6 +178,7 @@ def test_nothing_goes_round_the_managers(path):
 
 # Who may open everything, and why; a request never does but for the reasons written here.
 WHOLE_TREE = {
+    "members/selectors/card.py": "a person is told who read the own sealed data",
     "core/scope.py": "defines it",
     "members/selectors/scope.py": "who somebody is, before their scope is known",
     "members/services/accounts.py": "a password against its owner's data; binding by number",

@@ -14,7 +14,7 @@ from dangwu.members.selectors import MOST, RosterQuery, people_visible_to, roste
 from dangwu.members.services import affiliate_person, change_membership
 from dangwu.orgs.services import create_post
 from tests.apps.acts import queries
-from tests.factories import identity_number, make_organisation, make_person
+from tests.factories import identity_number, make_holding, make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +102,26 @@ class TestRoster:
         assert "下一页" in said
         assert MOST == 999
 
+    @pytest.mark.parametrize(
+        ("who", "told"), [("sunmin", True), ("chenjie", False), ("zhangwen", False)]
+    )
+    def test_the_committee_is_told_to_who_reaches_several(self, cast, client_of, who, told):
+        client, committee = client_of(cast.person(who)), cast.organisation("fagai").short_name
+        here = cast.organisation("fagai_1")
+        for said in (
+            page(client, "members:roster", organisation=here.pk),
+            post(client, "members:search", q="王芳", status=200),
+        ):
+            assert "王芳" in said
+            assert (f'{here.short_name} <small class="muted">{committee}<' in said) is told
+
+    def test_the_committee_is_told_to_who_holds_posts_in_two(self, cast, client_of):
+        chenjie = cast.person("chenjie")
+        make_holding(chenjie, "staff", cast.organisation("shuili"))
+        said = page(client_of(chenjie), "members:roster")
+        for key in ("fagai", "shuili"):
+            assert f'<small class="muted">{cast.organisation(key).short_name}<' in said
+
 
 class TestSearch:
     @pytest.mark.parametrize("words", ["王芳", "wangfang", "wf", "WangFang", "  王芳 "])
@@ -135,6 +155,29 @@ class TestPerson:
 
     def test_an_administrator_sees_nobody(self, cast, client_of):
         page(client_of(cast.user("shenji")), "members:person", cast.person("lihua").pk, status=404)
+
+    def test_a_member_sees_who_read_what_and_why(self, cast, client_of):
+        own, other = cast.person("wangfang"), cast.person("lihua")
+        member, secretary = client_of(own), client_of(cast.person("zhangwen"))
+        assert "没有人查看过" in page(member, "members:person", own.pk)
+        reason = "办理<组织>关系转接"
+        post(secretary, "members:reveal", own.pk, "mobile", reason=reason, status=200)
+        post(secretary, "members:reveal", own.pk, "address", reason="查", status=200)
+        post(secretary, "members:reveal", other.pk, "id_number", reason="换届报批", status=200)
+        said = page(member, "members:person", own.pk)
+        assert "张文查看了联系电话，事由：办理&lt;组织&gt;关系转接" in said
+        assert said.count("查看了") == 1  # neither what was refused nor what is of others
+        assert "谁看过我的信息" not in page(secretary, "members:person", own.pk)
+
+    def test_the_latest_twenty_readings_are_told(self, cast, client_of):
+        own = cast.person("wangfang")
+        secretary = client_of(cast.person("zhangwen"))
+        for n in range(21):
+            post(secretary, "members:reveal", own.pk, "mobile", reason=f"第{n}次核对", status=200)
+        said = page(client_of(own), "members:person", own.pk)
+        assert said.count("查看了") == 20
+        assert said.index("第20次") < said.index("第1次核对")
+        assert "第0次" not in said
 
     def test_a_value_is_shown_once_for_a_reason_and_not_too_often(self, cast, client_of):
         client = client_of(cast.person("zhangwen"))

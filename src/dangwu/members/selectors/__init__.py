@@ -1,6 +1,13 @@
 """Reading people and their membership."""
 
-from dangwu.members.selectors.card import SEALED, PersonCard, person_card, sealed_fields
+from dangwu.members.selectors.card import (
+    SEALED,
+    PersonCard,
+    Reading,
+    person_card,
+    readings_of,
+    sealed_fields,
+)
 from dangwu.members.selectors.people import (
     affiliated_to,
     known_id_indexes,
@@ -21,6 +28,7 @@ __all__ = [
     "MOST",
     "SEALED",
     "PersonCard",
+    "Reading",
     "RosterPage",
     "RosterQuery",
     "affiliated_to",
@@ -31,6 +39,7 @@ __all__ = [
     "people_visible_to",
     "person_card",
     "posts_visible_to",
+    "readings_of",
     "roster_page",
     "scope_of",
     "sealed_fields",

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
+from dangwu.core.models import AuditEntry
+from dangwu.core.scope import whole_tree
 from dangwu.members.models import (
     Affiliation,
     Condition,
@@ -27,6 +29,36 @@ def sealed_fields(person: Person) -> list[dict[str, object]]:
     return [
         {"name": name, "label": label, "value": str(getattr(person, name) or "")}
         for name, label in SEALED.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """That somebody had a sealed value shown: when, which, who, and the reason given."""
+
+    at: datetime
+    label: str
+    by: str
+    reason: str
+
+
+def readings_of(person: Person, latest: int = 20) -> list[Reading]:
+    """Who had sealed values of a person shown, the latest first; for that person; two queries."""
+    lines = list(
+        AuditEntry.objects.filter(
+            act="core.field_revealed",
+            outcome=AuditEntry.Outcome.DONE,
+            subject_table=person._meta.label_lower,
+            subject_id=str(person.pk),
+        ).order_by("-seq")[:latest]
+    )
+    with whole_tree("whose data it is may know who read it, wherever they belong"):
+        readers = Person.objects.filter(user_id__in={line.actor_id for line in lines})
+        names = dict(readers.values_list("user_id", "name"))
+    return [
+        Reading(line.at, SEALED[name], names.get(line.actor_id, ""), line.detail)
+        for line in lines
+        for name in line.fields
     ]
 
 

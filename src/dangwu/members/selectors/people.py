@@ -1,4 +1,4 @@
-"""Finding people: through the one door, on a day, by name, pinyin, initials or last four digits."""
+"""Finding people: by the one door, on a day, by name, pinyin, initials or last four digits."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -14,7 +14,7 @@ from dangwu.orgs.models import Organisation, OrganisationKind
 
 
 def people_visible_to(user: object, permission: str = "members.view") -> QuerySet[Person]:
-    """The one door to people a person asked for: in reach of the permission, and the own record."""
+    """The one door to people asked for: in reach of the permission, and the own record."""
     scope = current_scope()
     rows: QuerySet[Person] = Person.objects.all()
     if scope.everything:
@@ -24,7 +24,9 @@ def people_visible_to(user: object, permission: str = "members.view") -> QuerySe
 
 
 def with_status(people: QuerySet[Person], on: date) -> QuerySet[Person]:
-    """Adds `status`, `status_since`, `month_only`, `branch_id`, `branch_name`, `group_id` of a day."""
+    """Adds of a day: `status`, `status_since`, `month_only`, `branch_id`, `branch_name`,
+    `group_id`, and the organisation above the branch as `above_name`, `above_path`.
+    """
     membership = Membership.objects.on(on).filter(person=OuterRef("pk")).order_by("-starts_on")
     affiliation = Affiliation.objects.on(on).filter(person=OuterRef("pk")).order_by("-starts_on")
     return people.annotate(
@@ -34,6 +36,8 @@ def with_status(people: QuerySet[Person], on: date) -> QuerySet[Person]:
         branch_id=Subquery(affiliation.values("organisation_id")[:1]),
         branch_name=Subquery(affiliation.values("organisation__short_name")[:1]),
         group_id=Subquery(affiliation.values("group_id")[:1]),
+        above_name=Subquery(affiliation.values("organisation__parent__short_name")[:1]),
+        above_path=Subquery(affiliation.values("organisation__parent__scope_path")[:1]),
     )
 
 

@@ -8,10 +8,12 @@ after.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from dangwu.core.scope import current_scope
 from dangwu.members.models import Membership, Person
 from dangwu.members.models.status import MEMBER_STATUSES
 from dangwu.members.selectors.people import affiliated_to, search_people, with_status
@@ -45,7 +47,7 @@ class RosterPage:
 
 
 def roster_page(people: QuerySet[Person], asked: RosterQuery, size: int = PAGE) -> RosterPage:
-    """One page of members in stroke order; a fixed number of queries whatever the size of the tree.
+    """One page of members in stroke order; as many queries whatever the size of the tree.
 
     The keys of the first page are read with as many more as are counted.
     """
@@ -54,9 +56,20 @@ def roster_page(people: QuerySet[Person], asked: RosterQuery, size: int = PAGE) 
         behind = _keys(_narrowed(people, asked).filter(_behind(people, asked.after)), size + 1)
     else:
         behind = keys
-    shown = with_status(Person.objects.filter(pk__in=behind[:size]), asked.on)
-    rows = list(shown.order_by("name_stroke_key", "pk"))
+    rows = _shown(behind[:size], asked.on)
     return RosterPage(rows, behind[size - 1] if len(behind) > size else None, len(keys))
+
+
+def _shown(keys: Sequence[UUID], on: date) -> list[Person]:
+    """What the page says of each; `above` names the committee where the reader reaches several."""
+    reach = current_scope().reach("members.view")
+    rows: list[Any] = list(
+        with_status(Person.objects.filter(pk__in=keys), on).order_by("name_stroke_key", "pk")
+    )
+    for person in rows:
+        is_told = all(path.startswith(person.above_path or "") for path in reach)
+        person.above = "" if is_told else person.above_name
+    return rows
 
 
 def _keys(people: QuerySet[Person], most: int = MOST + 1) -> list[UUID]:

@@ -17,6 +17,7 @@ from dangwu.members.selectors import (
     RosterQuery,
     people_visible_to,
     person_card,
+    readings_of,
     roster_page,
     sealed_fields,
 )
@@ -59,7 +60,7 @@ def _status(request: HttpRequest) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs("members.view")
 def search(request: HttpRequest) -> HttpResponse:
-    """The box in the top bar. What is looked for is posted: no name stands in an address or a log."""
+    """The box in the top bar; posted, so that no name stands in an address or a log."""
     asked = RosterQuery(on=localdate(), words=request.POST.get("q", "")[:60])
     people = people_visible_to(request.user)
     page = roster_page(people, asked) if asked.words else RosterPage([], None)
@@ -70,11 +71,13 @@ def search(request: HttpRequest) -> HttpResponse:
 def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(people_visible_to(request.user), pk=pk)
     scope = current_scope()
+    is_own = scope.person == found.pk
     context = {
         "card": person_card(found, localdate()),
         "person": found,
         "sealed": sealed_fields(found),
-        "is_own": scope.person == found.pk,
+        "is_own": is_own,
+        "readings": readings_of(found) if is_own else [],
         "may_edit": scope.may("members.edit", found.scope_path),
         "may_reveal": scope.may("members.reveal", found.scope_path),
     }
