@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 class Directory(Protocol):
     """What the package of people, which stands above this one, must tell."""
 
+    def name_of(self, user: "User") -> str:
+        """The name of the person the account is bound to, "" where it is nobody's."""
+
     def words_of(self, user: "User") -> Iterable[str]:
         """Name, birthday, identity number, units: what a password may not contain."""
 

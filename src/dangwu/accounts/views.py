@@ -26,6 +26,7 @@ from dangwu.accounts.backends import ADDRESS, BEGUN
 from dangwu.accounts.forms import AccountForm, PasswordForm, SearchForm, SignInForm, TrailForm
 from dangwu.accounts.messages import REASONS, SIGN_IN_REFUSED
 from dangwu.accounts.models import User
+from dangwu.accounts.people import directory
 from dangwu.accounts.selectors import (
     account_with,
     accounts_matching,
@@ -149,6 +150,7 @@ def password(request: Request) -> HttpResponse:
 def me(request: Request) -> HttpResponse:
     page = {
         "account": request.user,
+        "name": directory().name_of(request.user) or str(request.user),
         "sessions": sessions_of(request.user),
         "here": session_mark(request.session.session_key),
         "lines": [(line, act_name(line.act)) for line in own_lines(request.user)],

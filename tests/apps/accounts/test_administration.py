@@ -324,3 +324,15 @@ def test_a_report_that_is_none_is_refused(client, body):
 
 def test_a_long_report_is_refused(client):
     assert report(client, b"x" * (16 * 1024 + 1)).status_code == 413
+
+
+# ---- the own account -------------------------------------------------------------------------
+
+
+def test_the_own_account_is_headed_by_the_name_of_its_person(client_of):
+    person = make_person("沈远", with_user=True)
+    said = page(client_of(person), "accounts:me").content.decode()
+    assert "<h1>沈远</h1>" in said
+    assert f"用户名 {person.user.username}" in said
+    nobody = make_user("laike")
+    assert "<h1>laike</h1>" in page(client_of(nobody), "accounts:me").content.decode()

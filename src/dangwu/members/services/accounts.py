@@ -36,6 +36,11 @@ def bind_account(*, person: Person, user: User, by: HasKey | None, on: date) -> 
 class Directory:
     """What accounts may ask about the people behind them (`accounts.people.Directory`)."""
 
+    def name_of(self, user: User) -> str:
+        with whole_tree("the owner of an account is told whose it is"):
+            names = Person.objects.filter(user_id=user.pk).values_list("name", flat=True)
+            return names.first() or ""
+
     def words_of(self, user: User) -> Iterator[str]:
         with whole_tree("a password is checked against the data of its own owner"):
             person = Person.objects.filter(user_id=user.pk).first()
