@@ -137,7 +137,8 @@ def test_a_sheet_of_several_branches_is_met_by_branch(branch):
         ("self_employed", "self_employed",
          ["姓名", *(f"上季度第{n}月纯收入" for n in (1, 2, 3))], ["钱一", 3000, 0, -12.5],
          {"quarter": [300000, 0, -1250]}),
-        ("government", "civil_servant", ["姓名", "月计算基数"], ["钱一", 5200.5], {"base": 520050}),
+        ("government", "civil_servant", ["姓名", "月计算基数"],
+         ["钱一", 5200.5], {"base": 520050}),
     ],
 )  # fmt: skip
 def test_each_way_to_the_base_comes_in(branch, layout, category, headings, cells, content):
