@@ -72,6 +72,31 @@ def test_show_of_one_standard_on_another_day() -> None:
     assert "全国规定　" not in said
 
 
+def test_show_of_a_rule_lists_its_items() -> None:
+    said = run("show", "DUE-05", "--on", "2026-01-15")
+    lines = said.splitlines()
+    ids = [line.split("　")[0] for line in lines if not line.startswith(" ")]
+    assert ids == sorted(id_ for id_ in rulebook().entries if id_.startswith("DUE-05."))
+    assert len(ids) > 3
+    for id_ in ids:
+        assert rulebook().entries[id_]["national"].title in said
+    assert "  全国规定　2026-01-15：0.20 元" in lines
+
+
+def test_show_of_a_rule_in_one_standard() -> None:
+    said = run("show", "DUE-05", "--standard", "shaoxing", "--on", "2026-01-15")
+    assert "全国规定　" not in said
+    assert "绍兴市直机关党务工作规程　2026-01-15：" in said
+    with pytest.raises(CommandError, match="没有标准“atlantis”"):
+        run("show", "DUE-05", "--standard", "atlantis")
+
+
+@pytest.mark.parametrize("id_", ["DUE-0", "DUE", "DUE-99", "DUE-05.", ""])
+def test_show_of_nothing_says_so(id_: str) -> None:
+    with pytest.raises(CommandError, match="制度库里没有条目"):
+        run("show", id_)
+
+
 def test_diff_tells_what_is_different_and_nothing_else() -> None:
     said = run("diff", "national", "branch-26", "--on", "2026-01-15")
     assert "ORG-05.branch" in said

@@ -1,7 +1,7 @@
 """`dangwu rulebook check | show ID | diff STANDARD STANDARD`: the book on the command line."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -48,7 +48,9 @@ class Command(BaseCommand):
             return
         on = options["on"] or localdate()
         try:
-            if verb == "show":
+            if verb == "show" and (ids := items_of(book, options["id"])):
+                lines = listed(book, ids, options["standard"], on)
+            elif verb == "show":
                 lines = shown(book, options["id"], options["standard"], on)
             else:
                 lines = compared(book, options["own"], options["other"], on)
@@ -98,6 +100,26 @@ def shown(book: Rulebook, id_: str, standard: str | None, on: date) -> Iterator[
             yield f"  {'；'.join(citation_text(cite, book=book) for cite in item.cite)}"
         for version in entries[name].versions if name in entries else ():
             yield f"  {_version_line(version, book)}"
+
+
+def items_of(book: Rulebook, rule: str) -> list[str]:
+    """The items of a rule that is no item itself: DUE-05 has DUE-05.salaried and others."""
+    if rule in book.entries:
+        return []
+    return [id_ for id_ in book.entries if id_.startswith(f"{rule}.")]
+
+
+def listed(book: Rulebook, ids: Sequence[str], standard: str | None, on: date) -> Iterator[str]:
+    """Items with their titles and what each standard holds of them on a day."""
+    if standard is not None:
+        book.chain(standard)  # refuses one that is unknown
+    for id_ in ids:
+        entries = book.entries_of(id_)
+        yield f"{id_}　{next(iter(entries.values())).title}"
+        for name in [standard] if standard else entries:
+            item = book.item_on(name, id_, on)
+            said = describe_item(item) if item else "没有规定"
+            yield f"  {book.standards[name].title}　{on}：{said}"
 
 
 def _version_line(version: Version, book: Rulebook) -> str:
