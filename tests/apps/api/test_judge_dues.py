@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dangwu.api.judge import judge_line, judge_text
+from dangwu.api.judge.sheets import judge_workbook
 from dangwu.core.sheets import Column, SheetOut, read_workbook, write_workbook
 from dangwu.dues.messages import REASONS
 from dangwu.rulebook.selectors import rulebook
@@ -283,6 +284,41 @@ def test_a_sheet_comes_back_with_its_verdicts(tmp_path, capsys):
     assert "薪级工资" in verdicts[2]["说明"]
     assert verdicts[3]["结论"] == "读不懂"
     assert "党费规定（2008） 第二条" in verdicts[0]["依据"]
+
+
+def verdicts_of(headings: list[str], *rows: list[object]) -> list[dict[str, object]]:
+    """The rows of a sheet as they come back, by heading."""
+    sheet = write_workbook([SheetOut("党费", [Column(h) for h in headings], rows)])
+    judged = judge_workbook("dues", sheet, name="a.xlsx", standard="national", on=TODAY)
+    shown, *found = read_workbook(judged.content, name="b.xlsx").sheets[0].rows
+    return [dict(zip(shown, row, strict=True)) for row in found]
+
+
+@pytest.mark.parametrize("text", ["5,001", "５００１", "￥5,001.00", "5001元", " 5001 "])
+def test_a_text_in_a_sheet_is_an_amount_as_on_the_screens(text):
+    (verdict,) = verdicts_of(["类别", "计算基数"], ["离退休", text])
+    assert (verdict["判定基数"], verdict["月交纳党费"]) == (5001, 50.01)
+    (verdict,) = verdicts_of(["类别", "单位类型", "职务工资"], ["在职", "机关", text])
+    assert (verdict["判定基数"], verdict["月交纳党费"]) == (5001, 75.02)
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "said"),
+    [
+        (["类别", "月计算基数"], ["离退休", "五千"], "月计算基数："),
+        (["类别", "计算基数"], ["火星人", 1], "类别："),
+        (["类别", "单位类型", "职务工资"], ["在职", "机关", -1], "职务工资："),
+        (["类别", "少交免交数额"], ["离退休", 1], "同意少交免交的组织：没有写"),
+        (["类别", "上季度第1月纯收入", "上季度第2月纯收入"], ["个体经营者", None, "多"],
+         "上季度第2月纯收入："),
+        (["类别", "单位类型", "计算基数", "职务工资"], ["在职", "机关", 1, 2],
+         "这一行：base（计算基数）"),
+    ],
+)  # fmt: skip
+def test_a_fault_in_a_sheet_names_the_column(headings, row, said):
+    (verdict,) = verdicts_of(headings, row)
+    assert verdict["结论"] == "读不懂"
+    assert verdict["说明"].startswith(said)
 
 
 def test_a_sheet_without_known_headings_is_refused(tmp_path):

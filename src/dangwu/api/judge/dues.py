@@ -65,7 +65,7 @@ class DuesLine(Facts):
     @model_validator(mode="after")
     def _one_way(self) -> Self:
         if self.base is not None and self.pay is not None:
-            raise ValueError("base 与 pay 写一个，不能两个都写")
+            raise ValueError("base（计算基数）与 pay（工资项目）写一个，不能两个都写")
         return self
 
     def as_rule_facts(self) -> DuesFacts:

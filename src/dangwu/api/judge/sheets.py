@@ -19,12 +19,14 @@ from dangwu.core.sheets import (
     write_workbook,
 )
 from dangwu.core.sheets.model import LostDigits
+from dangwu.core.sheets.values import amount_text
 from dangwu.core.sheets.writing import OutValue
 from dangwu.rulebook.selectors import citation_text
 from dangwu.rules.dues import normal_name
 
 LOOK = 15  # rows in which the headings are looked for
 TOTALS = re.compile(r"\s*(合\s*计|小\s*计|总\s*计)")
+NUMBER = re.compile(r"-?\d+(\.\d+)?%?", re.ASCII)
 AMOUNT = re.compile(r"-?\d+\.\d\d", re.ASCII)
 
 
@@ -52,9 +54,7 @@ def judge_workbook(kind: str, data: bytes, *, name: str, standard: str, on: date
     for sheet in read_workbook(data, name=name).visible:
         table = Table.of(sheet, asked)
         if table is not None:
-            answers = [
-                judge_line(kind, table.facts(row), standard=standard, on=on) for row in table.rows
-            ]
+            answers = [table.judge(kind, row, standard, on) for row in table.rows]
             for answer in answers:
                 counts["rows"] += 1
                 counts["bad"] += "error" in answer
@@ -96,10 +96,19 @@ class Table:
         headings = [text_of(cell) for cell in rows[top]]
         return cls(sheet.name, kind, headings, [row for row in rows[top + 1 :] if _is_data(row)])
 
-    def facts(self, row: Sequence[Value]) -> dict[str, Any]:
-        """The facts of a row; blank cells say nothing."""
+    def judge(self, kind: str, row: Sequence[Value], standard: str, on: date) -> dict[str, Any]:
+        """The answer to a row; a fault names the heading of its column, not the fact."""
+        facts, columns = self.read(row)
+        answer = judge_line(kind, facts, standard=standard, on=on)
+        if "error" in answer:
+            answer["error"]["field"] = self._heading_of(answer["error"]["field"], facts, columns)
+        return answer
+
+    def read(self, row: Sequence[Value]) -> tuple[dict[str, Any], dict[str, str]]:
+        """The facts of a row, and the heading each was read under; blank cells say nothing."""
         found: dict[str, Any] = {}
         others: dict[str, Any] = {}
+        columns: dict[str, str] = {}
         paths = paths_of(self.kind)
         for heading, cell in zip(self.headings, row, strict=True):
             value = _plain(cell)
@@ -108,12 +117,22 @@ class Table:
             path = paths.get(normal_name(heading))
             if path is not None:
                 words = self.kind.values.get(path, {})
-                _place(found, path, words.get(str(value).strip(), value))
+                columns[_place(found, path, words.get(str(value).strip(), value))] = heading
             else:
                 others[heading] = value
         if self.kind.gather is not None:
             self.kind.gather(found, others)
-        return found
+        return found, columns
+
+    def _heading_of(self, field: str, facts: Mapping[str, Any], columns: Mapping[str, str]) -> str:
+        """What the sheet calls a field of the facts: `base`, `pay.0.amount`, or the whole row."""
+        if field == "line":
+            return "这一行"
+        name, *inner = field.split(".")
+        if name == "pay" and inner and inner[0].isdigit():
+            return str(facts["pay"][int(inner[0])]["item"])
+        known = (heading for heading, path in self.kind.headings.items() if path == field)
+        return columns.get(field) or next(known, field)
 
     def with_answers(self, answers: Sequence[Mapping[str, Any]]) -> SheetOut:
         verdicts = [*self.kind.shown.values(), "结论", "说明", "依据"]
@@ -169,18 +188,25 @@ def _plain(cell: Value) -> Any:
         case datetime():
             return cell.date().isoformat()
         case _:
-            return text_of(cell) or None
+            text = text_of(cell)
+            amount = amount_text(text)  # ￥5,001.00元, and digits of full width
+            return (amount if NUMBER.fullmatch(amount) else text) or None
 
 
-def _place(facts: dict[str, Any], path: str, value: Any) -> None:
-    """Set `relief.amount` or `quarter_net_income.0` among the facts; months stand in order."""
+def _place(facts: dict[str, Any], path: str, value: Any) -> str:
+    """Set `relief.amount` or `quarter_net_income.0` among the facts; months stand in order.
+
+    Returns the path it has then: where the first month is blank the second is number 0.
+    """
     name, _, inner = path.partition(".")
     if not inner:
         facts[name] = value
     elif inner.isdigit():
         facts.setdefault(name, []).append(value)
+        return f"{name}.{len(facts[name]) - 1}"
     else:
         facts.setdefault(name, {})[inner] = value
+    return path
 
 
 def _kept(cell: Value) -> OutValue:
