@@ -54,7 +54,7 @@ class Membership(ScopedModel, DatedModel):
 
 
 class Affiliation(ScopedModel, DatedModel):
-    """Where somebody's membership lies: a branch, and in it a group where the branch has groups."""
+    """Where somebody's membership lies: a branch, and a group where the branch has groups."""
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="affiliations")
     organisation = models.ForeignKey(

@@ -14,9 +14,9 @@ def locked(organisation: Organisation) -> Organisation:
 
 def is_branch(organisation: Organisation, on: date) -> Reason | None:
     """A branch (or joint branch) that stands on the day and has not been dissolved since."""
-    if organisation.kind in BRANCH_KINDS and organisation.stands_on(on):
-        if organisation.dissolved_on is None:
-            return None
+    stands = organisation.stands_on(on) and organisation.dissolved_on is None
+    if organisation.kind in BRANCH_KINDS and stands:
+        return None
     return Reason("not_a_branch", (), {"name": organisation.name, "on": on})
 
 

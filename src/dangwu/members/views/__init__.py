@@ -1,6 +1,14 @@
 """Pages of members."""
 
-from dangwu.members.views.acts import affiliate, change, condition, end_condition, register, reveal, status
+from dangwu.members.views.acts import (
+    affiliate,
+    change,
+    condition,
+    end_condition,
+    register,
+    reveal,
+    status,
+)
 from dangwu.members.views.exports import export, template
 from dangwu.members.views.imports import (
     import_commit,
