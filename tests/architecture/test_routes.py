@@ -3,6 +3,7 @@
 import pytest
 
 from dangwu.accounts.models import User
+from dangwu.core.messages import act_name
 from dangwu.orgs.authority import ALL_PERMISSIONS
 from tests.routes import KINDS, METHODS, addresses, rules
 
@@ -64,3 +65,13 @@ def test_no_view_is_exempt_from_the_check_against_forged_requests(address):
 def test_every_address_of_a_row_is_typed(address):
     assert "(?P" not in address.pattern
     assert "<pk>" not in address.pattern
+
+
+@pytest.mark.parametrize(
+    ("address", "method", "rule"),
+    [row for row in ROWS if row.values[2].kind in {"permission", "duty"}],
+)
+def test_a_page_that_may_be_denied_has_a_name_in_the_trail(address, method, rule):
+    named = act_name(address.name.replace(":", "."))
+    assert named.startswith("打开页面：")
+    assert address.name.split(":")[1] not in named

@@ -12,6 +12,19 @@ ACTS = {
     "accounts.password_issued": "发放初始密码",
 }
 
+# What the pages are called in the trail, where somebody was denied one.
+PAGES = {
+    "accounts.accounts": "账号管理",
+    "accounts.create_account": "建立账号",
+    "accounts.account": "账号",
+    "accounts.issue_password": "发放初始密码",
+    "accounts.disable_account": "停用账号",
+    "accounts.enable_account": "启用账号",
+    "accounts.system": "系统状况",
+    "accounts.audit": "审计记录",
+    "accounts.audit_verify": "核对审计全链",
+}
+
 REASONS = {
     "username_taken": "用户名“%(username)s”已有人使用，请换一个。",
     "own_account": "不能对自己的账号办这件事，须由另一位安全管理员办理。",

@@ -152,6 +152,32 @@ ACTS = {
     "dues.paper_exported": "导出党费核定文件",
 }
 
+# What the pages are called in the trail, where somebody was denied one.
+PAGES = {
+    "dues.home": "党费",
+    "dues.verification": "支部党费核定",
+    "dues.verify": "核定党费",
+    "dues.confirm": "登记支委会确认",
+    "dues.paper": "党费表册",
+    "dues.import": "导入工资资料",
+    "dues.template": "工资资料模板",
+    "dues.import_preview": "待导入的工资资料",
+    "dues.verify_below": "核定所辖支部党费",
+    "dues.run": "成批核定",
+    "dues.run_progress": "成批核定进度",
+    "dues.explain": "党费核定依据",
+    "dues.of_person": "个人党费",
+    "dues.slip": "党费核定单",
+    "dues.note": "核对说明",
+    "dues.correct": "更正党费",
+    "dues.pay": "填写工资资料",
+    "dues.relief": "登记党费减免",
+    "dues.end_relief": "撤回党费减免",
+    "dues.category": "确定党费类别",
+    "dues.end_category": "撤回党费类别",
+    "dues.paid_to": "登记党费交至月份",
+}
+
 # Which numbers of a reason are names of the code, and how they read.
 _LABELS: Mapping[str, Mapping[str, str]] = {
     "fact": FACTS,

@@ -60,6 +60,35 @@ ACTS = {
     "members.roster_exported": "导出名册",
 }
 
+# What the pages are called in the trail, where somebody was denied one.
+PAGES = {
+    "members.roster": "党员名册",
+    "members.search": "查找党员",
+    "members.register": "登记党员",
+    "members.person": "党员信息",
+    "members.change": "修改基本信息",
+    "members.affiliate": "调整支部、小组",
+    "members.status": "变更党员类别",
+    "members.condition": "登记党籍状态",
+    "members.end_condition": "结束党籍状态",
+    "members.reveal": "查看完整内容",
+    "members.imports": "导入名册",
+    "members.template": "名册模板",
+    "members.import": "待导入的名册",
+    "members.import_progress": "导入进度",
+    "members.import_list": "导入名单",
+    "members.import_correct": "更正待导入的名册",
+    "members.import_map": "指明名册的栏目",
+    "members.import_take_back": "收回名册的更正",
+    "members.import_marked": "标出错处的名册",
+    "members.import_restart": "重新核对名册",
+    "members.import_discard": "放弃导入名册",
+    "members.import_commit": "确认导入名册",
+    "members.export": "导出名册",
+    "members.hold_post": "任职",
+    "members.leave_post": "免职",
+}
+
 # What is found in a roster. Sentences without their full stop, as several stand in one cell.
 ROSTER = {
     "no_column": "表中没有“%(label)s”一栏",

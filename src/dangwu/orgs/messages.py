@@ -115,6 +115,22 @@ ACTS = {
     "orgs.self_check_recorded": "记录设置自查",
 }
 
+# What the pages are called in the trail, where somebody was denied one.
+PAGES = {
+    "orgs.found": "设立下级组织",
+    "orgs.rename": "组织更名",
+    "orgs.kind": "调整组织类别",
+    "orgs.move": "调整隶属",
+    "orgs.merge": "合并组织",
+    "orgs.dissolve": "撤销组织",
+    "orgs.post": "设置职务",
+    "orgs.end_post": "撤销职务",
+    "orgs.term": "登记届期",
+    "orgs.extend_term": "登记延期",
+    "orgs.standard": "执行标准",
+    "orgs.choice": "选定制度选项",
+}
+
 FACTS: Mapping[str, str] = {"full_members": "正式党员人数", "members": "党员人数"}
 
 # Which numbers of a reason are names of the code, and how they read.

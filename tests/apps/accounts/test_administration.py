@@ -336,3 +336,11 @@ def test_the_own_account_is_headed_by_the_name_of_its_person(client_of):
     assert f"用户名 {person.user.username}" in said
     nobody = make_user("laike")
     assert "<h1>laike</h1>" in page(client_of(nobody), "accounts:me").content.decode()
+
+
+def test_a_denied_page_stands_in_the_trail_by_its_name(client_of):
+    page(client_of(make_person("沈远", with_user=True)), "members:roster")
+    said = page(client_of(make_user("shenji", duty="audit")), "accounts:audit").content.decode()
+    assert "打开页面：党员名册" in said
+    assert "无权" in said
+    assert ">members.roster<" not in said
