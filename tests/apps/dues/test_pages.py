@@ -307,7 +307,7 @@ def test_each_category_has_its_form(world, browse, category, field, value, kept)
     from dangwu.dues.selectors.population import slip_content
 
     with in_the_tree():
-        person = member(world.branch, "甲", category=category)
+        person = member(world.branch, "钱一", category=category)
     browse("organiser").post(world.url("pay", person.pk, YEAR), {field: value})
     with in_the_tree():
         assert slip_content(PaySlip.objects.get(person=person)) == kept
