@@ -50,18 +50,20 @@ ACTS = {
 
 
 @cache
-def _acts() -> dict[str, str]:
-    """The names of acts: what each app's `messages.ACTS` holds."""
+def _named(table: str) -> dict[str, str]:
+    """What each app's `messages` names in a table: ACTS, or PAGES."""
     named: dict[str, str] = {}
     for app in apps.get_app_configs():
         if app.name.startswith("dangwu.") and find_spec(f"{app.name}.messages"):
-            named |= getattr(import_module(f"{app.name}.messages"), "ACTS", {})
+            named |= getattr(import_module(f"{app.name}.messages"), table, {})
     return named
 
 
 def act_name(act: str) -> str:
-    """What an act is called on a screen; an address that was denied stays as it is."""
-    return _acts().get(act, act)
+    """What an act is called on a screen, or the page that was denied."""
+    if page := _named("PAGES").get(act):
+        return f"打开页面：{page}"
+    return _named("ACTS").get(act, act)
 
 
 def clause_link(cite: str) -> dict[str, str]:
