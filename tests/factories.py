@@ -21,7 +21,7 @@ from dangwu.members.services import (
     register_person,
 )
 from dangwu.members.services.accounts import bind_account
-from dangwu.orgs.models import Organisation
+from dangwu.orgs.models import Organisation, Post
 from dangwu.orgs.services import create_post, found_organisation
 from tests.people import ACCOUNTS, PEOPLE, PLACES, Role
 
@@ -37,6 +37,11 @@ def identity_number(born: str = "19850312", *, sex: str = "male", region: str = 
     digits = f"{region}{born}{order:03d}"
     total = sum(int(d) * w for d, w in zip(digits, _WEIGHTS, strict=True))
     return digits + "10X98765432"[total % 11]
+
+
+def numeral(number: int) -> str:
+    """A number in signs that names may have: 12 is 一二."""
+    return "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
 
 
 def make_user(
@@ -101,9 +106,12 @@ def make_person(
 def make_holding(
     person: Person, kind: str, organisation: Organisation, *, since: date = date(2024, 3, 1)
 ) -> PostHolding:
-    """The person holds a post of a kind in an organisation."""
+    """The person holds a post of a kind in an organisation: a vacant one, or one set up for it."""
     with whole_tree("a maker of tests"):
-        post = create_post(organisation=organisation, kind=kind, by=None, on=since)
+        seats = Post.objects.on(since).filter(organisation=organisation, kind=kind)
+        held = PostHolding.objects.exclude(ends_on__lte=since)
+        vacant = seats.exclude(holdings__in=held).first()
+        post = vacant or create_post(organisation=organisation, kind=kind, by=None, on=since)
         return hold_post(person=person, post=post, by=None, on=since)
 
 

@@ -46,7 +46,7 @@ def trials(number: int) -> tuple[int, int]:
         user.refresh_from_db()
         with whole_tree("a trial"):
             if not PostHolding.objects.running().exists():
-                make_holding(person, "discipline_member", branch)
+                make_holding(person, "discipline_member", branch, since=today)
         counts = one_trial(user, endings[trial % len(endings)])
         asked, late = asked + counts[0], late + counts[1]
     return asked, late

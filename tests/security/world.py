@@ -80,8 +80,10 @@ class World:
                 self._made[kind, place] = make()
         return self._made[kind, place]
 
-    def seat(self, place: str) -> Post:
-        """A seat that nobody holds."""
+    def seat(self, place: str) -> Post | None:
+        """A seat that nobody holds; of a group there is one, and it is held."""
+        if self._is_group(place):
+            return None
         return self._once(
             "seat",
             place,
@@ -94,10 +96,12 @@ class World:
         )
 
     def holding(self, place: str) -> PostHolding:
-        """A post held at the place by somebody who is no role of the cast."""
+        """A post held at the place: of a group by its leader, else by no role of the cast."""
         return self._once("holding", place, lambda: self._seated(place))
 
     def _seated(self, place: str) -> PostHolding:
+        if self._is_group(place):
+            return PostHolding.objects.running().get(post__organisation=self.organisation(place))
         holder = make_person("柳青", branch=self.organisation("fagai_2"))
         return make_holding(holder, "mass_member", self.organisation(place))
 
@@ -294,6 +298,11 @@ def _with(make: Callable[[World, str], Any], **more: Any) -> Callable[[World, st
     return made
 
 
+def _seat(world: World, place: str) -> int | None:
+    seat = world.seat(place)
+    return seat.pk if seat else None
+
+
 def _has_terms(world: World, place: str) -> bool:
     return world.organisation(place).kind in {"branch", "committee"}
 
@@ -313,7 +322,7 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
         ),
         _organisation,
     ),
-    "orgs:end_post": _with(_organisation, post_pk=lambda w, p: w.seat(p).pk),
+    "orgs:end_post": _with(_organisation, post_pk=lambda w, p: _seat(w, p)),
     "orgs:extend_term": _with(
         _organisation, term_pk=lambda w, p: w.term(p).pk if _has_terms(w, p) else None
     ),
@@ -349,7 +358,7 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
     **dict.fromkeys(
         ("dues:end_relief", "dues:end_category"), _with(_row("relieved"), year=lambda w, p: YEAR)
     ),
-    "members:hold_post": lambda w, p: {"post_pk": w.seat(p).pk},
+    "members:hold_post": lambda w, p: {"post_pk": key} if (key := _seat(w, p)) else None,
     "members:leave_post": lambda w, p: {"pk": w.holding(p).pk},
     **dict.fromkeys(
         (

@@ -3,15 +3,28 @@
 from collections.abc import Mapping
 
 from dangwu.core import messages as core
+from dangwu.orgs import messages as orgs
 from dangwu.rules.verdict import Reason
+
+# What holds of every member, in forms, acts and rosters alike; without the full stop, as several
+# stand in one cell.
+FACTS: Mapping[str, str] = {
+    "unreadable": "%(says)s",
+    "joined_in_future": "入党日期在今天之后",
+    "full_in_future": "转正日期在今天之后",
+    "under_age": "当日 %(age)d 周岁，入党须年满 %(needed)d 周岁，请核对档案",
+    "full_before_joined": "转正日期 %(full)s 早于入党日期 %(joined)s",
+    "probation_short": "%(joined)s 入党，%(full)s 转正，预备期不足一年，请核对档案",
+    "condition_before_joined": "%(day)s 早于入党日期 %(joined)s",
+}
 
 REASONS: Mapping[str, str] = {
     **core.REASONS,
+    **{code: f"{words}。" for code, words in FACTS.items()},
+    "decided_above": orgs.REASONS["decided_above"],
     "id_number_known": "这个公民身份号码已经登记，一人只登记一次；"
     "不在本级名册里的，先查组织关系是否转出。",
-    "joined_in_future": "入党日期 %(day)s在今天之后。",
-    "full_in_future": "转正日期 %(day)s在今天之后。",
-    "full_before_joined": "转正日期 %(full)s早于入党日期 %(joined)s。",
+    "affiliated_before_joined": "转入日期 %(since)s早于入党日期 %(joined)s。",
     "affiliated_in_future": "转入日期 %(day)s在今天之后。",
     "born_differs": "身份证号中的出生日期为 %(born)s，两处至少一处有误。",
     "sex_differs": "身份证号第 17 位表明应为%(sex)s。",
@@ -28,6 +41,7 @@ REASONS: Mapping[str, str] = {
     "not_after_last": "上一次变更在 %(last)s，新的变更应在其后（所填为 %(on)s）。",
     "condition_running": "这一情形已经登记，尚未结束。",
     "post_taken": "%(post)s现有人任职，先免去。",
+    "seat_of_kind_held": "所选人员已任本组织%(post)s，一人不占两个相同的职务。",
     "not_full_member": "%(post)s应由有表决权的正式党员担任，所选人员不是。",
     "administrator_holds_no_post": "系统、安全、审计管理员不任党内职务。",
     "person_has_account": "此人已有账号。",
@@ -91,6 +105,7 @@ PAGES = {
 
 # What is found in a roster. Sentences without their full stop, as several stand in one cell.
 ROSTER = {
+    **FACTS,
     "no_column": "表中没有“%(label)s”一栏",
     "missing": "缺%(label)s",
     "no_category": "没有填人员类别，核定党费前须补填",
@@ -108,9 +123,6 @@ ROSTER = {
     "group_ambiguous": "“%(value)s”对得上 %(count)d 个党小组，请写全称",
     "group_none": "所在支部未设党小组",
     "in_future": "%(label)s在今天之后",
-    "under_age": "当日 %(age)d 周岁，入党须年满 %(needed)d 周岁，请核对档案",
-    "full_before_joined": "转正日期 %(full)s 早于入党日期 %(joined)s",
-    "probation_short": "%(joined)s 入党，%(full)s 转正，预备期不足一年，请核对档案",
     "probation_long": "入党已 %(years)d 年仍为预备党员，请核对档案",
     "probationary_with_full": "党员类别为预备党员，却填了转正日期",
     "full_missing": "正式党员须有转正日期，请按档案填写",

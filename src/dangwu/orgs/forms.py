@@ -5,30 +5,9 @@ from typing import Any
 from django import forms
 
 from dangwu.core.forms import DatedForm, DayField
-from dangwu.orgs.models import OrganisationKind, PostKind
+from dangwu.orgs.models import OrganisationKind
 
 KIND_LABELS = dict(OrganisationKind.choices)
-# Which seats an organisation may have, where not those of a committee.
-SEATS_OF: dict[str, tuple[PostKind, ...]] = {
-    OrganisationKind.GROUP: (PostKind.GROUP_LEADER,),
-    OrganisationKind.DISCIPLINE_COMMITTEE: (
-        PostKind.DISCIPLINE_SECRETARY,
-        PostKind.DEPUTY,
-        PostKind.COMMITTEE_MEMBER,
-    ),
-    OrganisationKind.LEADING_GROUP: (
-        PostKind.SECRETARY,
-        PostKind.DEPUTY,
-        PostKind.COMMITTEE_MEMBER,
-    ),
-}
-ELSEWHERE = (PostKind.GROUP_LEADER, PostKind.DISCIPLINE_SECRETARY)
-
-
-def seats_of(kind: str) -> list[tuple[str, str]]:
-    """The seats that an organisation of a kind may have, with their names."""
-    seats = SEATS_OF.get(kind) or tuple(seat for seat in PostKind if seat not in ELSEWHERE)
-    return [(seat.value, str(seat.label)) for seat in seats]
 
 
 class FoundForm(DatedForm):

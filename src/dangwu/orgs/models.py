@@ -159,6 +159,41 @@ COMMITTEE_POSTS = (
 )
 
 
+# Seats of which an organisation has one; deputies, plain members and staff may be several.
+SINGLE_POSTS = (
+    PostKind.SECRETARY,
+    PostKind.FULL_TIME_DEPUTY,
+    PostKind.ORGANISATION_MEMBER,
+    PostKind.PUBLICITY_MEMBER,
+    PostKind.DISCIPLINE_MEMBER,
+    PostKind.MASS_MEMBER,
+    PostKind.YOUTH_MEMBER,
+    PostKind.DISCIPLINE_SECRETARY,
+    PostKind.GROUP_LEADER,
+)
+# Who leads: set up, filled and ended by the level above where the body is a branch (ELE-15).
+LEADING_POSTS = (PostKind.SECRETARY, PostKind.DEPUTY, PostKind.FULL_TIME_DEPUTY)
+LED_FROM_ABOVE = (*BRANCH_KINDS, OrganisationKind.TEMPORARY_BRANCH)
+
+_OF_A_COMMITTEE = tuple(p for p in COMMITTEE_POSTS if p != PostKind.DISCIPLINE_SECRETARY)
+# Which seats each kind of organisation may have.
+SEATS_OF = {
+    **dict.fromkeys((*LED_FROM_ABOVE, OrganisationKind.GENERAL_BRANCH), _OF_A_COMMITTEE),
+    **dict.fromkeys(ROOT_KINDS, (*_OF_A_COMMITTEE, PostKind.STAFF)),
+    OrganisationKind.GROUP: (PostKind.GROUP_LEADER,),
+    OrganisationKind.DISCIPLINE_COMMITTEE: (
+        PostKind.DISCIPLINE_SECRETARY,
+        PostKind.DEPUTY,
+        PostKind.COMMITTEE_MEMBER,
+    ),
+    OrganisationKind.LEADING_GROUP: (
+        PostKind.SECRETARY,
+        PostKind.DEPUTY,
+        PostKind.COMMITTEE_MEMBER,
+    ),
+}
+
+
 class Post(ScopedModel, DatedModel):
     """A seat: it stands whether or not somebody holds it (`members.PostHolding`)."""
 

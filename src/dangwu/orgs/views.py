@@ -18,8 +18,10 @@ from dangwu.orgs.models import MAY_HOLD, ROOT_KINDS, Organisation, OrganisationK
 from dangwu.orgs.selectors import (
     Choosable,
     choosable,
+    may_direct,
     organisations_visible_to,
     posts_of,
+    seats_to_set_up,
     standard_title,
     standard_titles,
     terms_of_office,
@@ -218,7 +220,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         found,
         forms.PostForm(
             request.POST or None,
-            seats=forms.seats_of(found.kind),
+            seats=[(s.value, str(s.label)) for s in seats_to_set_up(found, localdate())],
             initial={"on": localdate()},
             today=localdate(),
         ),
@@ -227,6 +229,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
         title=f"设置职务：{found.short_name}",
         verb="设置",
         done="职务已设置，可以任职。",
+        note="" if may_direct(found) else "书记、副书记职务由上级党组织决定，请上级办理。",
     )
 
 

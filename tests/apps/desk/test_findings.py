@@ -22,7 +22,7 @@ from dangwu.orgs.services import (
     record_self_check,
 )
 from tests.apps.acts import queries
-from tests.factories import build_cast, make_holding, make_organisation, make_person
+from tests.factories import build_cast, make_holding, make_organisation, make_person, numeral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_whole_tree")]
 
@@ -35,9 +35,9 @@ SEVEN = ("secretary", "organisation_member", "discipline_member")
 def branch_of(number, *, probationary=0, **more):
     """A branch with so many full members (and probationary ones)."""
     branch = make_organisation(**more)
-    people = [make_person(f"甲{n}", branch=branch) for n in range(number)]
+    people = [make_person(f"甲{numeral(n)}", branch=branch) for n in range(number)]
     for n in range(probationary):
-        make_person(f"乙{n}", branch=branch, full=False, joined_on=date(2024, 3, 1))
+        make_person(f"乙{numeral(n)}", branch=branch, full=False, joined_on=date(2024, 3, 1))
     return branch, people
 
 
@@ -127,7 +127,7 @@ class TestFacts:
     def test_the_discipline_committee_of_a_committee(self):
         committee = make_organisation("committee")
         branch = make_organisation(parent=committee)
-        people = [make_person(f"甲{n}", branch=branch) for n in range(4)]
+        people = [make_person(f"甲{numeral(n)}", branch=branch) for n in range(4)]
         assert "discipline_committee_missing" in codes(committee)
         body = make_organisation("discipline_committee", parent=committee)
         make_holding(people[0], "full_time_deputy", committee)
@@ -137,7 +137,7 @@ class TestFacts:
         facts = setup_facts(committee, TODAY)
         assert (facts.discipline_secretary_is_deputy, facts.overlapping_members) == (False, 1)
         leave_post(holding=leads, by=None, on=DAY)
-        make_holding(people[0], "discipline_secretary", body, since=DAY)
+        hold_post(person=people[0], post=leads.post, by=None, on=DAY)
         facts = setup_facts(committee, TODAY)
         assert (facts.discipline_secretary_is_deputy, facts.overlapping_members) == (True, 0)
 

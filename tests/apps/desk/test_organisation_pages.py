@@ -10,6 +10,7 @@ from django.utils.timezone import localdate
 from dangwu.core.models import AuditEntry
 from dangwu.core.scope import whole_tree
 from dangwu.desk.selectors import findings_of
+from dangwu.members.models import PostHolding
 from dangwu.orgs.models import Organisation, SelfCheck
 from dangwu.orgs.services import dissolve_organisation, rename_organisation
 from tests.apps.acts import queries
@@ -284,3 +285,31 @@ def test_a_refusal_shows_every_reason(cast, client_of):
         "remaining_affiliation",
         "remaining_postholding",
     ]
+
+
+def test_a_branch_is_told_what_the_level_above_decides(cast, client_of):
+    branch = cast.organisation("fagai_1")
+    address = reverse("desk:organisation", args=[branch.pk])
+    above = [
+        reverse("orgs:standard", args=[branch.pk]),
+        reverse("members:leave_post", args=[_holding(cast, "zhangwen").pk]),
+    ]
+    own = [
+        reverse("members:leave_post", args=[_holding(cast, "wuting").pk]),
+        reverse("orgs:rename", args=[branch.pk]),
+        reverse("orgs:term", args=[branch.pk]),
+        reverse("orgs:post", args=[branch.pk]),
+    ]
+    said = client_of(cast.person("zhangwen")).get(address, secure=True).content.decode()
+    assert [link for link in above if link in said] == []
+    assert [link for link in own if link not in said] == []
+    assert "由上级决定" in said
+    assert "由上级党组织决定" in said
+    said = client_of(cast.person("chenjie")).get(address, secure=True).content.decode()
+    assert [link for link in (*above, *own) if link not in said] == []
+    assert "由上级" not in said
+
+
+def _holding(cast, key):
+    with whole_tree("a test"):
+        return PostHolding.objects.running().get(person=cast.person(key))

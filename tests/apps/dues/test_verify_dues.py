@@ -36,7 +36,7 @@ from tests.apps.dues.makers import (
     settled,
     verify,
 )
-from tests.factories import make_organisation
+from tests.factories import make_organisation, numeral
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_whole_tree")]
 
@@ -121,7 +121,7 @@ def test_the_bulk_path_gives_what_the_run_writes(branch):
     import numpy
 
     bases = [299999, 300000, 300001, 499999, 500001, 1000000, 1000001, 5000000, 7777777]
-    people = [member(branch, f"甲{n}") for n in range(len(bases))]
+    people = [member(branch, f"甲{numeral(n)}") for n in range(len(bases))]
     for person, base in zip(people, bases, strict=True):
         enter(person, base=base)
     verify(branch)

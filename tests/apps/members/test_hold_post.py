@@ -7,16 +7,16 @@ import pytest
 from django.db import connection
 from django.utils.timezone import localdate
 
-from dangwu.core.scope import whole_tree
+from dangwu.core.scope import Scope, open_scope, whole_tree
 from dangwu.members.models import PostHolding
 from dangwu.members.selectors import candidates_for, scope_of
 from dangwu.members.services import affiliate_person, hold_post, leave_post
 from dangwu.members.services.accounts import bind_account
-from dangwu.orgs.models import PostKind
+from dangwu.orgs.models import SEATS_OF, PostKind
 from dangwu.orgs.services import create_post, end_post
 from dangwu.rules.verdict import Refused
 from tests.apps.acts import audited, refused
-from tests.factories import make_holding, make_organisation, make_person, make_user
+from tests.factories import make_holding, make_organisation, make_person, make_user, numeral
 
 DAY = date(2024, 5, 1)
 EVE = DAY - timedelta(days=1)
@@ -28,6 +28,23 @@ def seat_of(branch, kind="secretary", on=date(2020, 1, 1)):
 
 def hold(person, post, on=DAY):
     return hold_post(person=person, post=post, by=None, on=on)
+
+
+def appointing(organisation):
+    """The reach of who may appoint and found from an organisation down."""
+    reach = (organisation.scope_path,)
+    return Scope(dict.fromkeys(("orgs.appoint", "orgs.found", "members.view"), reach), reach)
+
+
+def having(kind, branch):
+    """The branch, or a body beside, below or above it that has seats of the kind."""
+    if kind in SEATS_OF[branch.kind]:
+        return branch
+    if kind == PostKind.GROUP_LEADER:
+        return make_organisation("group", parent=branch)
+    if kind == PostKind.DISCIPLINE_SECRETARY:
+        return make_organisation("discipline_committee", parent=branch.parent)
+    return branch.parent
 
 
 @pytest.mark.django_db
@@ -48,7 +65,7 @@ class TestHolding:
         branch = make_organisation()
         seat = seat_of(branch)
         hold(make_person(branch=branch), seat)
-        second = make_person("乙", branch=branch)
+        second = make_person("沈乙", branch=branch)
         for day in (EVE, DAY, DAY + timedelta(days=1)):
             with refused("post_taken", words="members"):
                 hold(second, seat, day)
@@ -67,8 +84,9 @@ class TestHolding:
     @pytest.mark.parametrize("kind", PostKind)
     def test_a_committee_is_of_full_members(self, kind):
         branch = make_organisation()
+        place = having(kind, branch)
         person = make_person(branch=branch, joined_on=date(2024, 1, 1), full=False)
-        seat = seat_of(branch, kind)
+        seat = seat_of(place, kind)
         if kind in (PostKind.GROUP_LEADER, PostKind.STAFF):
             assert hold(person, seat).pk
             return
@@ -96,9 +114,50 @@ class TestHolding:
         branch = make_organisation()
         seat = seat_of(branch, on=DAY)
         hold(make_person(branch=branch), seat)
-        person = make_person("乙", branch=branch, joined_on=date(2024, 1, 1), full=False)
+        person = make_person("沈乙", branch=branch, joined_on=date(2024, 1, 1), full=False)
         with refused("post_not_standing", "post_taken", "not_full_member", words="members"):
             hold(person, seat, EVE)
+
+    def test_nobody_holds_two_seats_of_one_kind(self):
+        branch = make_organisation()
+        seats = [seat_of(branch, "deputy") for _ in range(2)]
+        person, other = make_person(branch=branch), make_person("沈乙", branch=branch)
+        row = hold(person, seats[0])
+        for day in (EVE, DAY, DAY + timedelta(days=1)):
+            with refused("seat_of_kind_held", words="members"):
+                hold(person, seats[1], day)
+        assert list(candidates_for(seats[1], DAY)) == [other]
+        assert set(candidates_for(seats[1], EVE)) == {person, other}
+        assert hold(
+            person, seat_of(branch, "committee_member")
+        ).pk  # another kind is another matter
+        leave_post(holding=row, by=None, on=DAY + timedelta(days=1))
+        assert hold(person, seats[1], DAY + timedelta(days=1)).pk
+
+    @pytest.mark.parametrize("kind", ["secretary", "deputy", "full_time_deputy"])
+    def test_who_leads_a_branch_is_settled_above(self, kind):
+        branch = make_organisation()
+        person = make_person(branch=branch)
+        seat, plain = seat_of(branch, kind), seat_of(branch, "youth_member")
+        row = hold(person, seat_of(branch.parent, kind), EVE)
+        with open_scope(appointing(branch)):
+            with refused("decided_above", words="members") as said:
+                hold(person, seat)
+            assert hold(person, plain).pk
+        assert said[0].startswith(f"{branch.name}的书记、副书记职务由上级党组织决定")
+        with open_scope(appointing(branch.parent)):
+            held = hold(person, seat)
+        with open_scope(appointing(branch)), refused("decided_above", words="members"):
+            leave_post(holding=held, by=None, on=DAY)
+        with open_scope(appointing(branch.parent)):  # a committee keeps its own, as before
+            assert leave_post(holding=row, by=None, on=DAY).ends_on == DAY
+
+    def test_groups_have_their_leaders_from_the_branch(self):
+        branch = make_organisation()
+        group = make_organisation("group", parent=branch)
+        person, seat = make_person(branch=branch), seat_of(group, "group_leader")
+        with open_scope(appointing(branch)):
+            assert leave_post(holding=hold(person, seat, EVE), by=None, on=DAY).pk
 
     def test_an_administrator_of_the_system_holds_none(self):
         branch = make_organisation()
@@ -129,7 +188,7 @@ class TestLeaving:
         seat = seat_of(branch)
         leave_post(holding=hold(person, seat), by=None, on=DAY)
         assert scope_of(person.user, DAY).subtrees == ()
-        assert hold(make_person("乙", branch=branch), seat).pk
+        assert hold(make_person("沈乙", branch=branch), seat).pk
 
     def test_refusals(self):
         branch = make_organisation()
@@ -148,7 +207,7 @@ def test_candidates_belong_to_the_body_or_to_the_one_above():
     branch, other = (make_organisation(parent=committee) for _ in range(2))
     group = make_organisation("group", parent=branch)
     body = make_organisation("discipline_committee", parent=committee)
-    mine, theirs = make_person("甲", branch=branch), make_person("乙", branch=other)
+    mine, theirs = make_person("沈甲", branch=branch), make_person("沈乙", branch=other)
     make_person("外人")
 
     def names(place, kind):
@@ -166,7 +225,7 @@ def test_two_at_once_take_one_seat():
     with whole_tree("a test"):
         branch = make_organisation()
         seat = seat_of(branch)
-        people = [make_person(f"甲{n}", branch=branch) for n in range(4)]
+        people = [make_person(f"甲{numeral(n)}", branch=branch) for n in range(4)]
     refusals, start = [], threading.Barrier(4)
 
     def work(person):

@@ -5,12 +5,20 @@ from datetime import date, timedelta
 import pytest
 
 from dangwu.core.scope import Scope, open_scope
-from dangwu.orgs.models import CommitteeTerm, OrganisationPeriod, Post, StandardInForce
+from dangwu.orgs.models import (
+    LEADING_POSTS,
+    SINGLE_POSTS,
+    CommitteeTerm,
+    OrganisationPeriod,
+    Post,
+    StandardInForce,
+)
 from dangwu.orgs.selectors import (
     choices_of,
     choosable,
     last_self_check,
     organisations_visible_to,
+    seats_to_set_up,
     standard_of,
     term_running,
     tree_on,
@@ -45,6 +53,14 @@ def rename(organisation, name="新名", on=DAY):
 
 def gone(organisation, on=DAY):
     return dissolve_organisation(organisation=organisation, by=None, on=on)
+
+
+def deciding(organisation):
+    """The reach of who keeps an organisation and all below it."""
+    reach = (organisation.scope_path,)
+    return Scope(
+        dict.fromkeys(("orgs.edit", "orgs.found", "orgs.choose", "orgs.appoint"), reach), reach
+    )
 
 
 class TestRenaming:
@@ -146,6 +162,61 @@ class TestSeats:
             end_post(post=seat, by=None, on=DAY)
         assert Post.objects.on(EVE).filter(organisation=branch).count() == 1
 
+    def test_one_seat_of_a_kind_while_it_runs(self):
+        branch = make_organisation()
+        make = lambda kind, on=DAY: create_post(  # noqa: E731
+            organisation=branch, kind=kind, by=None, on=on
+        )
+        seat = make("secretary")
+        for day in (EVE, DAY, DAY + timedelta(days=1)):
+            with refused("seat_set_up"):
+                make("secretary", day)
+        for kind in ("deputy", "committee_member"):
+            assert make(kind).pk != make(kind).pk
+        end_post(post=seat, by=None, on=DAY)
+        assert make("secretary").pk
+
+    @pytest.mark.parametrize(
+        ("organisation", "fits", "does_not"),
+        [
+            ("branch", ("secretary", "full_time_deputy"), ("staff", "group_leader")),
+            ("group", ("group_leader",), ("secretary", "committee_member")),
+            ("discipline_committee", ("discipline_secretary", "deputy"), ("secretary", "staff")),
+            ("committee", ("staff", "secretary"), ("discipline_secretary", "group_leader")),
+            ("working_committee", ("staff",), ("discipline_secretary",)),
+            ("general_branch", ("discipline_member",), ("staff",)),
+            ("leading_group", ("secretary",), ("organisation_member",)),
+        ],
+    )
+    def test_each_kind_has_its_seats(self, organisation, fits, does_not):
+        place = make_organisation(organisation, approved_below=True)
+        offered = seats_to_set_up(place, DAY)
+        for kind in fits:
+            assert kind in offered
+            assert create_post(organisation=place, kind=kind, by=None, on=DAY).pk
+        for kind in does_not:
+            assert kind not in offered
+            with refused("seat_does_not_fit"):
+                create_post(organisation=place, kind=kind, by=None, on=DAY)
+        assert not set(seats_to_set_up(place, DAY)) & set(fits) & set(SINGLE_POSTS)
+
+    @pytest.mark.parametrize("kind", LEADING_POSTS)
+    def test_seats_that_lead_a_branch_are_set_up_and_ended_above(self, kind):
+        branch = make_organisation()
+        with open_scope(deciding(branch)):
+            assert kind not in seats_to_set_up(branch, DAY)
+            with refused("decided_above"):
+                create_post(organisation=branch, kind=kind, by=None, on=DAY)
+            own = create_post(organisation=branch, kind="youth_member", by=None, on=EVE)
+            assert end_post(post=own, by=None, on=DAY).pk
+        with open_scope(deciding(branch.parent)):
+            assert kind in seats_to_set_up(branch, DAY)
+            seat = create_post(organisation=branch, kind=kind, by=None, on=EVE)
+        with open_scope(deciding(branch)), refused("decided_above"):
+            end_post(post=seat, by=None, on=DAY)
+        with open_scope(deciding(branch.parent)):
+            assert end_post(post=seat, by=None, on=DAY).pk
+
 
 class TestTerms:
     def begin(self, organisation, elected_on=DAY, number=1):
@@ -197,6 +268,18 @@ class TestTerms:
         assert extended.extended_to == date(2028, 5, 1)
         audited("orgs.term_extended", extended)
 
+    def test_an_extension_of_a_branch_is_approved_above(self):
+        branch = make_organisation()
+        term = self.begin(branch)
+        with open_scope(deciding(branch)):
+            with refused("decided_above"):
+                extend_term(term=term, to=date(2028, 5, 1), by=None, on=DAY)
+            assert self.begin(branch, DAY + timedelta(days=1), 2).pk  # elections stay its own
+        committee = make_organisation("committee")
+        term = self.begin(committee)
+        with open_scope(deciding(committee)):
+            assert extend_term(term=term, to=date(2030, 5, 1), by=None, on=DAY).pk
+
     def test_extensions_that_are_none(self):
         branch = make_organisation()
         term = self.begin(branch)
@@ -239,6 +322,15 @@ class TestStandards:
         with refused("before_founding", "before_last_change"):
             self.follow(branch, "gansu", EVE - timedelta(days=1))
 
+    def test_a_branch_follows_what_is_decided_above(self):
+        branch = make_organisation()
+        with open_scope(deciding(branch)), refused("decided_above") as said:
+            self.follow(branch, "shaoxing")
+        assert said == [f"{branch.name}的执行标准由上级党组织决定，请上级办理。"]
+        with open_scope(deciding(branch.parent)):
+            assert self.follow(branch, "shaoxing").pk
+            assert self.follow(branch.parent, "gansu").pk  # a root has nobody above it
+
     def test_reading_the_rules_costs_the_same_at_any_depth(self):
         root = make_organisation("working_committee")
         branch = make_organisation(parent=make_organisation("committee", parent=root))
@@ -262,6 +354,14 @@ class TestChoices:
         (asked,) = [c for c in choosable(branch, DAY) if c.id == AT_50]
         assert (asked.chosen, asked.chosen_title) == (option, title)
         audited("orgs.option_chosen", row, item=AT_50, option=option)
+
+    def test_a_branch_has_it_chosen_above(self):
+        branch = make_organisation()
+        option, _ = self.option(branch)
+        with open_scope(deciding(branch)), refused("decided_above"):
+            self.choose(branch, option)
+        with open_scope(deciding(branch.parent)):
+            assert self.choose(branch, option).pk
 
     def test_refusals(self):
         branch = make_organisation()

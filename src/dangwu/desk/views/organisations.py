@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from dangwu.core.access import needs
 from dangwu.core.asking import asked_day, asked_number
 from dangwu.core.pages import ActPage, answer_act
-from dangwu.core.scope import STEP, current_scope
+from dangwu.core.scope import current_scope
 from dangwu.desk.selectors import card_of, check_below, findings_of, tree_of
 from dangwu.orgs.forms import SelfCheckForm
 from dangwu.orgs.messages import explain
@@ -19,7 +19,10 @@ from dangwu.orgs.models import MAY_HOLD, OrganisationKind
 from dangwu.orgs.selectors import (
     ancestors_of,
     choosable,
+    is_above,
     last_self_check,
+    led_above,
+    may_direct,
     organisations_visible_to,
     standard_title,
 )
@@ -77,7 +80,9 @@ def organisation(request: HttpRequest, pk: int) -> HttpResponse:
         "may_found": acts and scope.may("orgs.found", path),
         "may_appoint": acts and scope.may("orgs.appoint", path),
         "may_choose": acts and scope.may("orgs.choose", path),
-        "may_place": acts and scope.may("orgs.found", path[:-STEP]),
+        "may_place": acts and is_above(found),
+        "may_direct": may_direct(found),
+        "led_above": led_above(found),
         "may_list": scope.may("members.view", path),
     }
     return render(request, "desk/organisation.html", context)

@@ -35,8 +35,11 @@ def holdings_visible_to(user: object, permission: str = "orgs.appoint") -> Query
 
 
 def candidates_for(post: Post, on: date) -> QuerySet[Person]:
-    """The members from whom a post may be filled on a day."""
+    """The members from whom a post may be filled on a day; who holds its twin is none of them."""
     organisation = post.organisation
     if organisation.kind in WITHOUT_MEMBERS and organisation.parent:
         organisation = organisation.parent
-    return members_of(organisation, on)
+    twins = PostHolding.objects.on(on).filter(
+        post__organisation=post.organisation, post__kind=post.kind
+    )
+    return members_of(organisation, on).exclude(pk__in=twins.values("person"))

@@ -3,12 +3,12 @@
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q
 
 from dangwu.core.services import HasKey, record_act
 from dangwu.members.models import Membership, MembershipStatus, Person, PostHolding
 from dangwu.orgs.models import COMMITTEE_POSTS, Post
 from dangwu.orgs.selectors import terms_of
+from dangwu.orgs.services.checks import leads_from_above, still_counting
 from dangwu.rules.verdict import Reason, verdict_from
 
 CONDITIONS = "ORG-09.conditions"
@@ -16,10 +16,17 @@ CONDITIONS = "ORG-09.conditions"
 
 @transaction.atomic
 def hold_post(*, person: Person, post: Post, by: HasKey | None, on: date) -> PostHolding:
-    """Somebody holds a post from a day on; Refused where it is held, or where ORG-09 forbids it."""
+    """Somebody holds a post from a day on; Refused where it is held, or ORG-09 forbids it."""
     seat = Post.objects.select_for_update().select_related("organisation").get(pk=post.pk)
     verdict_from(
-        (_seat_stands(seat, on), _is_free(seat, on), _may_sit(person, seat, on), _no_duty(person))
+        (
+            leads_from_above(seat.kind, seat.organisation, on),
+            _seat_stands(seat, on),
+            _is_free(seat, on),
+            _holds_no_twin(person, seat, on),
+            _may_sit(person, seat, on),
+            _no_duty(person),
+        )
     ).require()
     row: PostHolding = PostHolding.objects.create(
         scope_path=seat.scope_path, person=person, post=seat, starts_on=on
@@ -35,7 +42,14 @@ def leave_post(*, holding: PostHolding, by: HasKey | None, on: date) -> PostHold
     On the day it began a holding may be ended too: it was a mistake, and counts on no day.
     """
     found: PostHolding = PostHolding.objects.select_for_update().get(pk=holding.pk)
-    verdict_from((_still_held(found), _not_before_taken(found, on))).require()
+    seat = found.post
+    verdict_from(
+        (
+            leads_from_above(seat.kind, seat.organisation, on),
+            _still_held(found),
+            _not_before_taken(found, on),
+        )
+    ).require()
     found.ends_on = on
     found.save(update_fields=["ends_on"])
     record_act("members.post_left", subject=found, by=by, on=on, fields=["ends_on"])
@@ -51,10 +65,19 @@ def _seat_stands(seat: Post, on: date) -> Reason | None:
 
 def _is_free(seat: Post, on: date) -> Reason | None:
     """Nobody holds the seat on the day or later: one seat, one holder."""
-    later = Q(ends_on__isnull=True) | Q(ends_on__gt=on)
-    if not PostHolding.objects.filter(later, post=seat).exists():
+    if not still_counting(PostHolding.objects.filter(post=seat), on).exists():
         return None
     return Reason("post_taken", (), {"post": seat.get_kind_display()})
+
+
+def _holds_no_twin(person: Person, seat: Post, on: date) -> Reason | None:
+    """Two seats of one kind in one organisation are for two people."""
+    held = PostHolding.objects.filter(
+        person=person, post__organisation=seat.organisation, post__kind=seat.kind
+    ).exclude(post=seat)
+    if not still_counting(held, on).exists():
+        return None
+    return Reason("seat_of_kind_held", (), {"post": seat.get_kind_display()})
 
 
 def _may_sit(person: Person, seat: Post, on: date) -> Reason | None:

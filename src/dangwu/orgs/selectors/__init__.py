@@ -1,5 +1,11 @@
 """Reading organisations: the tree, the seats and terms, the rules that apply."""
 
+from dangwu.orgs.selectors.authority import (
+    is_above,
+    led_above,
+    may_direct,
+    seats_to_set_up,
+)
 from dangwu.orgs.selectors.standards import (
     NATIONAL,
     Choosable,
@@ -35,11 +41,15 @@ __all__ = [
     "choices_of",
     "choosable",
     "committee_seats",
+    "is_above",
     "last_self_check",
+    "led_above",
+    "may_direct",
     "organisations_below",
     "organisations_visible_to",
     "posts_of",
     "schedule_of",
+    "seats_to_set_up",
     "standard_of",
     "standard_title",
     "standard_titles",

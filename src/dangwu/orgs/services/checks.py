@@ -1,24 +1,22 @@
 """What every act on an organisation asks first. Each check answers with its reason, or None."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from dangwu.core.scope import STEP, below, current_scope
+from dangwu.core.scope import STEP, below
 from dangwu.orgs.models import (
+    LEADING_POSTS,
     MAY_HOLD,
     ROOT_KINDS,
     Organisation,
     OrganisationKind,
     OrganisationPeriod,
 )
-from dangwu.orgs.selectors import terms_of
-from dangwu.rules.terms import NotHeld
+from dangwu.orgs.selectors import is_above, may_direct, terms_of
 from dangwu.rules.verdict import Reason
-
-DECIDED_ABOVE = "orgs.found"  # the permission that founding, moving and ending ask
 
 
 def locked(organisation: Organisation) -> Organisation:
@@ -74,13 +72,32 @@ def not_into_itself(organisation: Organisation, target: Organisation) -> Reason 
 
 def decided_above(organisation: Organisation, on: date) -> Reason | None:
     """Moving, merging, ending and changing the kind are decided by the body above (ORG-15)."""
-    if current_scope().may(DECIDED_ABOVE, organisation.scope_path[:-STEP]):
+    if is_above(organisation):
         return None
-    try:
-        cite = terms_of(organisation, on).cite("ORG-15.change")
-    except NotHeld:
-        cite = ()
-    return Reason("decided_above", cite, {"name": organisation.name})
+    return _says_above(organisation, "设置、隶属和撤销", ("ORG-15.change",), on)
+
+
+def directed_above(
+    organisation: Organisation, what: str, on: date, *, items: Sequence[str] = ()
+) -> Reason | None:
+    """What is the level's above in a branch; `items` are the rules that may say so."""
+    if may_direct(organisation):
+        return None
+    return _says_above(organisation, what, items, on)
+
+
+def leads_from_above(post_kind: str, organisation: Organisation, on: date) -> Reason | None:
+    """Secretary and deputies of a branch are approved above (ORG-11, ELE-15)."""
+    if post_kind not in LEADING_POSTS:
+        return None
+    items = ("ORG-11.consent", "ORG-11.appointed")
+    return directed_above(organisation, "书记、副书记职务", on, items=items)
+
+
+def _says_above(organisation: Organisation, what: str, items: Sequence[str], on: date) -> Reason:
+    held = terms_of(organisation, on).items
+    cite = next((held[item].cite for item in items if item in held), ())
+    return Reason("decided_above", cite, {"name": organisation.name, "what": what})
 
 
 # ---- when ------------------------------------------------------------------------------------

@@ -5,9 +5,24 @@ from datetime import date
 from django.db import transaction
 
 from dangwu.core.services import HasKey, record_act
-from dangwu.orgs.models import CommitteeTerm, Organisation, Post
+from dangwu.orgs.models import (
+    SEATS_OF,
+    SINGLE_POSTS,
+    CommitteeTerm,
+    Organisation,
+    OrganisationKind,
+    Post,
+    PostKind,
+)
 from dangwu.orgs.selectors import choices_of, schedule_of, standard_of, term_kind
-from dangwu.orgs.services.checks import locked, stands, still_counting, stood
+from dangwu.orgs.services.checks import (
+    directed_above,
+    leads_from_above,
+    locked,
+    stands,
+    still_counting,
+    stood,
+)
 from dangwu.rulebook.selectors import terms_on
 from dangwu.rules.organisation import TermFacts, TermSchedule, judge_term
 from dangwu.rules.verdict import Reason, verdict_from
@@ -15,9 +30,17 @@ from dangwu.rules.verdict import Reason, verdict_from
 
 @transaction.atomic
 def create_post(*, organisation: Organisation, kind: str, by: HasKey | None, on: date) -> Post:
-    """Set up a seat in an organisation from a day on."""
+    """Set up a seat in an organisation from a day on; Refused where it does not fit, or twice."""
     place = locked(organisation)
-    verdict_from((stands(place), stood(place, on))).require()
+    verdict_from(
+        (
+            leads_from_above(kind, place, on),
+            stands(place),
+            stood(place, on),
+            _fits(place, kind),
+            _is_set_up_once(place, kind, on),
+        )
+    ).require()
     post: Post = Post.objects.create(
         scope_path=place.scope_path, organisation=place, kind=kind, starts_on=on
     )
@@ -25,11 +48,33 @@ def create_post(*, organisation: Organisation, kind: str, by: HasKey | None, on:
     return post
 
 
+def _fits(organisation: Organisation, kind: str) -> Reason | None:
+    if kind in SEATS_OF[OrganisationKind(organisation.kind)]:
+        return None
+    numbers = {"kind": organisation.get_kind_display(), "seat": PostKind(kind).label}
+    return Reason("seat_does_not_fit", (), numbers)
+
+
+def _is_set_up_once(organisation: Organisation, kind: str, on: date) -> Reason | None:
+    """One secretary, one organisation member …; deputies and plain members may be several."""
+    twins = Post.objects.filter(organisation=organisation, kind=kind)
+    if kind not in SINGLE_POSTS or not still_counting(twins, on).exists():
+        return None
+    return Reason("seat_set_up", (), {"seat": PostKind(kind).label})
+
+
 @transaction.atomic
 def end_post(*, post: Post, by: HasKey | None, on: date) -> Post:
     """End a seat on a day; refused while somebody holds it on that day or later."""
     found: Post = Post.objects.select_for_update().get(pk=post.pk)
-    verdict_from((_seat_stands(found), _not_before(found, on), _nobody_holds(found, on))).require()
+    verdict_from(
+        (
+            leads_from_above(found.kind, found.organisation, on),
+            _seat_stands(found),
+            _not_before(found, on),
+            _nobody_holds(found, on),
+        )
+    ).require()
     found.ends_on = on
     found.save(update_fields=["ends_on"])
     record_act("orgs.post_ended", subject=found, by=by, on=on, fields=["ends_on"])
@@ -118,7 +163,12 @@ def extend_term(*, term: CommitteeTerm, to: date, by: HasKey | None, on: date) -
         asks_extension_to=to,
     )
     verdict_from(
-        (_still_runs(found), _is_later(found, to), *schedule_of(found, facts, on).findings)
+        (
+            directed_above(organisation, "任期延长", on),
+            _still_runs(found),
+            _is_later(found, to),
+            *schedule_of(found, facts, on).findings,
+        )
     ).require()
     found.extended_to = to
     found.save(update_fields=["extended_to"])

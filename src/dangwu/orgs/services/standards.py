@@ -9,7 +9,7 @@ from django.db import transaction
 from dangwu.core.services import HasKey, record_act
 from dangwu.orgs.models import Organisation, StandardChoice, StandardInForce
 from dangwu.orgs.selectors import RulesInForce, standard_titles, terms_of
-from dangwu.orgs.services.checks import locked, stands, stood
+from dangwu.orgs.services.checks import directed_above, locked, stands, stood
 from dangwu.rules.verdict import Reason, verdict_from
 
 
@@ -21,7 +21,13 @@ def follow_standard(
     place = locked(organisation)
     rows = StandardInForce.objects.filter(organisation=place)
     verdict_from(
-        (stands(place), stood(place, on), _is_known(standard), _not_before_last(rows, on))
+        (
+            directed_above(place, "执行标准", on),
+            stands(place),
+            stood(place, on),
+            _is_known(standard),
+            _not_before_last(rows, on),
+        )
     ).require()
     rows.running().filter(starts_on__lt=on).update(ends_on=on)
     row: StandardInForce = StandardInForce.objects.update_or_create(
@@ -42,6 +48,7 @@ def choose_option(
     rows = StandardChoice.objects.filter(organisation=place, item=item)
     verdict_from(
         (
+            directed_above(place, "制度选项", on),
             stands(place),
             stood(place, on),
             _is_option(place, item, option, on),
