@@ -16,7 +16,7 @@ import django
 NEEDLES = {
     "identity number": "330699197904126638",
     "mobile": "13906127745",
-    "landline": "057588127746",
+    "landline": "0575-88127746",
     "address": "青川市鹤鸣巷七百一十八号",
     "pay in fen": "831762",
     "pay in yuan": "8317.62",

@@ -8,14 +8,18 @@ from django import forms
 
 from dangwu.core.forms import DatedForm, DayField
 from dangwu.core.identity import ETHNICITIES, check_id_number
+from dangwu.core.sheets.values import EDUCATION
+from dangwu.members.messages import explain
 from dangwu.members.models import ConditionKind, PersonCategory, Sex
 from dangwu.members.selectors import SEALED
+from dangwu.members.services.facts import Found, as_read, judge_days, unreadable
 from dangwu.orgs.forms import OrganisationField
 
 UNCHOSEN = ("", "请选择")  # what changes a record is chosen, never met with
 SHORT = 60  # how many people still make a list to choose from
 KEPT_BLANK = ("ethnicity", "education")
-EDUCATION = ("研究生", "大学", "大专", "中专", "高中", "初中", "小学")
+TOLD = ("sex", "born_on")  # what an identity number tells
+CLEARABLE = ("mobile", "landline", "address")
 
 
 def _offered(values: Iterable[str]) -> list[tuple[str, str]]:
@@ -31,20 +35,25 @@ class PersonForm(DatedForm):
     born_on = DayField(label="出生日期")
     ethnicity = forms.ChoiceField(label="民族", choices=_offered(ETHNICITIES))
     education = forms.ChoiceField(label="学历", choices=_offered(EDUCATION))
-    category = forms.ChoiceField(
-        label="人员类别", choices=[UNCHOSEN, *PersonCategory.choices]
-    )
+    category = forms.ChoiceField(label="人员类别", choices=[UNCHOSEN, *PersonCategory.choices])
     job = forms.CharField(label="工作岗位", max_length=80, required=False)
     mobile = forms.CharField(label="联系电话", max_length=20, required=False)
     landline = forms.CharField(label="固定电话", max_length=20, required=False)
     address = forms.CharField(label="家庭住址", max_length=200, required=False)
 
     def clean(self) -> dict[str, Any]:
-        """The identity number against itself, the birthday and the sex."""
-        data = super().clean() or {}
+        """As a roster would have it; the identity number against itself, birthday and sex."""
+        data = as_read(super().clean())
+        self._add_faults(unreadable({k: data[k] for k in data if k in self.changed_data}))
         if number := data.get("id_number"):
             self._against_number(data, number)
         return data
+
+    def _add_faults(self, found: Iterable[Found]) -> None:
+        """Each at its field; a field says one thing at a time, and what warns does not stop."""
+        for name, reason in found:
+            if reason.modality == "must" and not self.has_error(name):
+                self.add_error(name, explain(reason).text)
 
     def _against_number(self, data: dict[str, Any], number: str) -> None:
         found = check_id_number(number, today=self.today)
@@ -59,6 +68,8 @@ class PersonForm(DatedForm):
 
 
 class RegisterForm(PersonForm):
+    """A new member: sex and birthday need not be written, the identity number tells them."""
+
     organisation = OrganisationField(label="所在党支部", queryset=None, empty_label="请选择")
     joined_on = DayField(label="入党日期", help_text="支部大会通过其为预备党员之日")
     full_on = DayField(label="转正日期", required=False, help_text="预备党员不填")
@@ -67,6 +78,33 @@ class RegisterForm(PersonForm):
     def __init__(self, *args: Any, branches: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["organisation"].queryset = branches  # type: ignore[attr-defined]
+        in_reach = list(branches[:2])
+        if len(in_reach) == 1:
+            self.initial.setdefault("organisation", in_reach[0].pk)
+        for name in TOLD:
+            self.fields[name].required = False
+            self.fields[name].help_text = "可不填，以身份号码为准"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean()
+        days = judge_days(
+            joined=data.get("joined_on"),
+            full=data.get("full_on"),
+            born_on=data.get("born_on"),
+            on=self.today,
+        )
+        self._add_faults(days)
+        return data
+
+    def _against_number(self, data: dict[str, Any], number: str) -> None:
+        super()._against_number(data, number)
+        told = check_id_number(number, today=self.today)
+        blank = [name for name in TOLD if not (data.get(name) or self.has_error(name))]
+        if told.faults or not blank:
+            return
+        data |= {name: getattr(told, name) for name in blank}
+        # Shown as well, should the form come back for something else.
+        self.data = self.data | {self.add_prefix(name): str(data[name]) for name in blank}
 
 
 class AffiliateForm(DatedForm):
@@ -181,10 +219,21 @@ class ChangeForm(PersonForm):
             self.fields[name].required = False
             if kept := getattr(known, name):
                 self.fields[name].help_text = f"现为 {kept}，留空不改"
+                self._offer_clearing(name)
         for name in ("ethnicity", "education"):
             self._keep(name, getattr(known, name))
         for name in ("sex", "born_on", "category", *KEPT_BLANK):
             self.fields[name].required = bool(getattr(known, name))
+
+    def _offer_clearing(self, name: str) -> None:
+        """A tick below the field: an empty field alone changes nothing."""
+        if name not in CLEARABLE:
+            return
+        label = f"清空{self.fields[name].label}"
+        self.fields[f"clear_{name}"] = forms.BooleanField(label=label, required=False)
+        names = [n for n in self.fields if n != f"clear_{name}"]
+        names.insert(names.index(name) + 1, f"clear_{name}")
+        self.order_fields(names)
 
     def _keep(self, name: str, value: str) -> None:
         """What the roster said stays to choose, in its own words."""
@@ -194,7 +243,11 @@ class ChangeForm(PersonForm):
 
     def clean(self) -> dict[str, Any]:
         data = super().clean()
-        return {k: v for k, v in data.items() if not (k in SEALED and v == "")}
+        cleared = {name for name in CLEARABLE if data.pop(f"clear_{name}", False)}
+        for name in cleared:
+            if data.get(name):
+                self.add_error(name, "要清空就不填，要改就不勾选清空。")
+        return {k: v for k, v in data.items() if k in cleared or not (k in SEALED and v == "")}
 
 
 class RosterUploadForm(forms.Form):

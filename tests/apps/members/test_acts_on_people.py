@@ -18,8 +18,9 @@ from dangwu.members.services import (
     change_person,
     end_condition,
     register_person,
+    write_people,
 )
-from dangwu.orgs.services import dissolve_organisation
+from dangwu.orgs.services import dissolve_organisation, move_organisation
 from tests.apps.acts import audited, refused
 from tests.factories import identity_number, make_holding, make_organisation, make_person
 
@@ -60,7 +61,7 @@ class TestRegistering:
     def test_everything_wrong_at_once(self):
         branch, other = make_organisation("committee"), make_organisation()
         number = identity_number()
-        register(other, person=PersonFields(name="甲", id_number=number))
+        register(other, person=PersonFields(name="沈甲", id_number=number))
         tomorrow = TODAY + timedelta(days=1)
         with refused(
             "id_number_known",
@@ -73,12 +74,67 @@ class TestRegistering:
         ):
             register(
                 branch,
-                person=PersonFields(name="乙", id_number=number),
+                person=PersonFields(name="沈乙", id_number=number),
                 joined_on=tomorrow,
                 full_on=DAY,
                 affiliated_on=tomorrow,
                 group=make_organisation("group", parent=other),
             )
+
+    @pytest.mark.parametrize(
+        ("fields", "code"),
+        [
+            ({"person": PersonFields(name="<b>甲</b>")}, "unreadable"),
+            ({"person": PersonFields(name="沈远", mobile="1390000123")}, "unreadable"),
+            ({"person": PersonFields(name="沈远", landline="88880000")}, "unreadable"),
+            ({"person": PersonFields(name="沈远", ethnicity="火星族")}, "unreadable"),
+            ({"person": PersonFields(name="沈远", education="幼儿园")}, "unreadable"),
+            ({"full_on": date(2016, 6, 30)}, "full_before_joined"),
+            ({"affiliated_on": date(2016, 6, 30)}, "affiliated_before_joined"),
+        ],
+    )
+    def test_what_a_roster_may_not_bring_is_refused(self, fields, code):
+        branch = make_organisation()
+        with refused(code, words="members"):
+            register(branch, **fields)
+
+    def test_eighteen_on_the_day_of_joining(self):
+        branch = make_organisation()
+        person = PersonFields(name="沈远", id_number=identity_number("19980702"))
+        with refused("under_age", words="members") as said:
+            register(branch, person=person, joined_on=date(2016, 7, 1))
+        assert said == ["当日 17 周岁，入党须年满 18 周岁，请核对档案。"]
+        by_hand = PersonFields(name="沈远", born_on=date(1998, 7, 2))
+        with refused("under_age", words="members"):
+            register(branch, person=by_hand)
+        # Where the month alone is known, it may have been on the birthday.
+        assert register(branch, person=by_hand, joined_month_only=True).pk
+        assert register(branch, person=person, joined_on=date(2016, 7, 2)).pk
+
+    def test_a_short_probation_warns_and_stops_nobody(self):
+        assert register(make_organisation(), full_on=date(2016, 8, 1)).pk
+
+    def test_it_is_written_as_a_roster_would_have_it(self):
+        person = PersonFields(name="沈 远", job="科长  兼会计", mobile="139-0000-1234")
+        kept = register(make_organisation(), person=person)
+        assert (kept.name, kept.job, kept.mobile.open()) == ("沈远", "科长 兼会计", "13900001234")
+
+    def test_a_branch_that_has_moved_meanwhile(self):
+        """Whoever writes many people holds a branch that may be older than its last move."""
+        branch = make_organisation()
+        stale, group = member(branch), make_organisation("group", parent=branch)
+        grouped = member(branch, group=group)
+        moved = move_organisation(
+            organisation=branch, parent=make_organisation("committee"), by=None, on=DAY
+        )
+        assert moved.scope_path != branch.scope_path
+        people = write_people([stale, grouped], on=TODAY)
+        group.refresh_from_db()
+        assert [p.scope_path for p in people] == [moved.scope_path, group.scope_path]
+        assert group.scope_path.startswith(moved.scope_path)
+        for person in people:
+            for row in (*person.affiliations.all(), *person.memberships.all()):
+                assert row.scope_path == person.scope_path
 
     def test_full_membership_begins_today_at_the_latest(self):
         branch = make_organisation()
@@ -119,6 +175,24 @@ class TestChanging:
         assert (changed.name_pinyin, changed.name_initials) == ("shensiyuan", "ssy")
         assert Person.objects.get(pk=person.pk).mobile.open() == "13900000001"
 
+    def test_what_a_roster_may_not_bring_is_refused(self):
+        person = make_person()
+        for changes in ({"name": "沈远2"}, {"mobile": "12345"}, {"ethnicity": "汉人族"}):
+            with refused("unreadable", words="members"):
+                self.change(person, **changes)
+        assert self.change(person, name="沈 思远").name == "沈思远"
+        young = make_person("沈乙", id_number="", born_on=date(1990, 1, 1))
+        with refused("under_age", words="members"):
+            self.change(young, born_on=date(1998, 7, 2))
+        assert self.change(young, born_on=date(1998, 7, 1)).pk
+
+    def test_an_odd_number_on_record_hinders_no_other_change(self):
+        person = make_person()
+        person.mobile = "一三九"  # as an import keeps it, with a warning
+        person.save()
+        assert self.change(person, mobile="一三九", job="处长").job == "处长"
+        assert str(self.change(person, mobile="").mobile or "") == ""
+
     def test_no_change_is_no_act(self):
         person = make_person(job="科员")
         before = Person.objects.filter(pk=person.pk).values().get()
@@ -126,7 +200,7 @@ class TestChanging:
         assert Person.objects.filter(pk=person.pk).values().get() == before
 
     def test_a_number_of_somebody_else(self):
-        first, second = make_person(), make_person("乙")
+        first, second = make_person(), make_person("沈乙")
         with refused("id_number_known", words="members"):
             self.change(second, id_number=first.id_number.open())
 
@@ -279,6 +353,13 @@ class TestConditions:
         audited("members.condition_ended", ended)
         days = [DAY + timedelta(days=n) for n in (-1, 0, 1, 2)]
         assert [len(person_card(person, d).conditions) for d in days] == [0, 1, 1, 0]
+
+    def test_not_before_the_membership(self):
+        person = make_person(joined_on=DAY, full=False)
+        with refused("condition_before_joined", words="members") as said:
+            self.begin(person, EVE)
+        assert said == [f"{EVE} 早于入党日期 {DAY}。"]
+        assert self.begin(person, DAY).pk
 
     def test_refusals(self):
         person = make_person()

@@ -6,7 +6,7 @@ import pytest
 from django.utils.timezone import localdate
 
 from dangwu.core.scope import open_scope, whole_tree
-from dangwu.members.models import RosterImport
+from dangwu.members.models import Condition, RosterImport
 from dangwu.members.selectors import scope_of
 from dangwu.members.services import roster as acts
 from tests.apps.members import rosters
@@ -101,6 +101,19 @@ def test_days_to_come_are_refused_and_today_is_not(send, name):
     assert (FIRST, name, f"{name}在今天之后") in faults(send(tomorrow))
     same = member(**{"入党日期": "2025-10-01", "转正日期": None, name: str(today)})
     assert faults(send(same)) == []
+
+
+def test_nobody_is_lost_before_joining(send):
+    lost = {"是否失联": "是", "入党日期": "2010-07-15", "转正日期": "2011-07-15"}
+    early = send(member(**lost, 失联日期="2010-07-14"))
+    assert faults(early) == [(FIRST, "失联日期", "2010-07-14 早于入党日期 2010-07-15")]
+    assert faults(send(member(**lost, 失联日期="2010-07-15"))) == []
+    assert faults(send(member(**lost, 失联日期="2010-06"))) != []
+    within = send(member(**lost, 失联日期="2010-07"))  # the month alone: it may have been after
+    assert faults(within) == []
+    rosters.commit(within)
+    with whole_tree("a test"):
+        assert Condition.objects.get().starts_on == date(2010, 7, 15)
 
 
 def test_eighteen_on_the_day_is_old_enough(send):

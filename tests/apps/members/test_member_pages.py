@@ -14,7 +14,7 @@ from dangwu.members.selectors import MOST, RosterQuery, people_visible_to, roste
 from dangwu.members.services import affiliate_person, change_membership
 from dangwu.orgs.services import create_post
 from tests.apps.acts import queries
-from tests.factories import identity_number, make_holding, make_organisation, make_person
+from tests.factories import identity_number, make_holding, make_organisation, make_person, numeral
 
 pytestmark = pytest.mark.django_db
 
@@ -67,14 +67,14 @@ class TestRoster:
         committee = make_organisation("committee")
         old, new = (make_organisation(parent=committee) for _ in range(2))
         group = make_organisation("group", parent=new)
-        person = make_person("甲", branch=old)
-        make_person("乙", branch=new)
+        person = make_person("沈甲", branch=old)
+        make_person("沈乙", branch=new)
         affiliate_person(person=person, organisation=new, group=group, by=None, on=DAY)
         for day, belongs in ((EVE, {old}), (DAY, {new, group})):
             for place in (old, new, group):
-                found = "甲" in self.names(organisation=place, on=day)
+                found = "沈甲" in self.names(organisation=place, on=day)
                 assert found is (place in belongs), (day, place)
-            assert "甲" in self.names(organisation=committee, on=day)
+            assert "沈甲" in self.names(organisation=committee, on=day)
 
     @pytest.mark.usefixtures("in_whole_tree")
     def test_pages_go_on_where_the_last_ended(self):
@@ -95,7 +95,7 @@ class TestRoster:
         assert "党员 6 人" in page(client, "members:roster")
         few = queries(lambda: page(client, "members:roster"))
         for n in range(60):
-            make_person(f"新人{n}", branch=cast.organisation("fagai_1"))
+            make_person(f"新{numeral(n)}", branch=cast.organisation("fagai_1"))
         assert queries(lambda: page(client, "members:roster")) == few <= 14
         said = page(client, "members:roster")
         assert "党员 66 人" in said
@@ -277,6 +277,82 @@ class TestForms:
                 Person.objects.get(name="新人").scope_path
                 == cast.organisation("fagai_1").scope_path
             )
+
+    def newcomer(self, **more):
+        known = {
+            "name": "新来人",
+            "id_number": identity_number("19900102", sex="female"),
+            "ethnicity": "汉族",
+            "education": "大学",
+            "category": "civil_servant",
+            "joined_on": "2018-07-01",
+            "full_on": "2019-07-01",
+        }
+        return known | more
+
+    def test_faults_stand_at_their_fields_in_the_words_of_the_import(self, cast, client_of):
+        client = client_of(cast.person("zhangwen"))
+        wrong = self.newcomer(
+            organisation=cast.organisation("fagai_1").pk,
+            name="甲<b>",
+            mobile="1390000123",
+            joined_on="2000-01-02",
+            full_on="1999-01-02",
+        )
+        response = client.post(reverse("members:register"), wrong, secure=True)
+        faults = {k: list(v) for k, v in response.context["form"].errors.items()}
+        assert faults == {
+            "name": ["姓名“甲<b>”里有文字以外的符号。"],
+            "mobile": ["手机号应为 11 位，这里是 10 位。"],
+            "joined_on": ["当日 10 周岁，入党须年满 18 周岁，请核对档案。"],
+            "full_on": ["转正日期 1999-01-02 早于入党日期 2000-01-02。"],
+        }
+        assert "甲<b>" not in response.content.decode()
+
+    def test_sex_and_birthday_come_from_the_number(self, cast, client_of):
+        client = client_of(cast.person("zhangwen"))
+        asked = page(client, "members:register")
+        branch = cast.organisation("fagai_1")
+        assert f'<option value="{branch.pk}" selected' in asked  # the one in reach
+        again = post(client, "members:register", status=200, **self.newcomer(joined_on=""))
+        assert 'value="1990-01-02"' in again
+        assert '<option value="female" selected' in again
+        post(client, "members:register", **self.newcomer(organisation=branch.pk))
+        with whole_tree("a test"):
+            kept = Person.objects.get(name="新来人")
+        assert (kept.sex, kept.born_on) == ("female", date(1990, 1, 2))
+
+    def test_several_branches_in_reach_are_met_with_none(self, cast, client_of):
+        asked = page(client_of(cast.person("chenjie")), "members:register")
+        assert f'<option value="{cast.organisation("fagai_1").pk}" selected' not in asked
+
+    def test_a_short_probation_is_told_on_the_next_page(self, cast, client_of):
+        client = client_of(cast.person("zhangwen"))
+        fields = self.newcomer(organisation=cast.organisation("fagai_1").pk, full_on="2018-08-01")
+        response = client.post(reverse("members:register"), fields, secure=True, follow=True)
+        assert "预备期不足一年" in response.content.decode()
+
+    def test_a_known_number_is_cleared_by_a_tick(self, cast, client_of):
+        person, client = cast.person("wangfang"), client_of(cast.person("zhangwen"))
+        said = page(client, "members:change", person.pk)
+        assert "清空联系电话" in said
+        assert "清空固定电话" not in said  # none is known
+        assert "清空公民身份号码" not in said
+        fields = self.fields(person)
+        both = fields | {"clear_mobile": "on", "mobile": "13900009999"}
+        assert "要清空就不填" in post(client, "members:change", person.pk, status=200, **both)
+        post(client, "members:change", person.pk, **fields, clear_mobile="on")
+        with whole_tree("a test"):
+            kept = Person.objects.get(pk=person.pk)
+        assert not kept.mobile
+        assert kept.address
+        assert kept.id_number
+
+    def test_no_condition_begins_tomorrow(self, cast, client_of):
+        pk = cast.person("wangfang").pk
+        client = client_of(cast.person("zhangwen"))
+        fields = {"kind": "lost_contact", "on": str(TODAY + timedelta(days=1))}
+        assert "还没有到" in post(client, "members:condition", pk, status=200, **fields)
 
     def test_only_what_may_follow_is_offered(self, cast, client_of):
         client = client_of(cast.person("zhangwen"))

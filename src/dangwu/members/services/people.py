@@ -1,6 +1,6 @@
 """Putting people on record, one or many, and changing what is known of them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from dangwu.core.identity import check_id_number
 from dangwu.core.services import HasKey, record_act
 from dangwu.members.models import Affiliation, Membership, MembershipStatus, Person, Sex
 from dangwu.members.selectors import known_id_indexes
+from dangwu.members.services.facts import as_read, day_known, judge_days, unreadable
 from dangwu.members.services.places import group_of, is_branch, locked
 from dangwu.orgs.models import Organisation
 from dangwu.rules.verdict import Reason, verdict_from
@@ -37,7 +38,7 @@ class PersonFields:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberFields:
-    """A person with a membership: joined as probationary member, full since, in a branch and group.
+    """A person with a membership: probationary since joining, full since, in a branch and group.
 
     `joined_on` and `full_on` may be known by the month alone (`…_month_only`).
     """
@@ -60,12 +61,14 @@ def register_person(*, member: MemberFields, by: HasKey | None, on: date) -> Per
     """Put one member on record with membership and affiliation; Refused with every reason."""
     member = replace(
         member,
+        person=PersonFields(**as_read(asdict(member.person))),
         organisation=locked(member.organisation),
         group=member.group and locked(member.group),
     )
     since = member.affiliated_on or on
     verdict_from(
         (
+            *(reason for _, reason in unreadable(asdict(member.person))),
             _id_number_is_new(member.person.id_number),
             *_dates_in_order(member, on),
             is_branch(member.organisation, since),
@@ -78,7 +81,11 @@ def register_person(*, member: MemberFields, by: HasKey | None, on: date) -> Per
 
 
 def write_people(members: Sequence[MemberFields], *, on: date) -> list[Person]:
-    """Write many checked members in bulk, in the caller's transaction; the caller audits once."""
+    """Write many checked members in bulk, in the caller's transaction; the caller audits once.
+
+    Their branches and groups are held from here on: a move waits, or was over before.
+    """
+    members = _in_held_places(members)
     people = [_person_row(member) for member in members]
     Person.objects.bulk_create(people, batch_size=500)
     pairs = list(zip(people, members, strict=True))
@@ -90,6 +97,16 @@ def write_people(members: Sequence[MemberFields], *, on: date) -> list[Person]:
         batch_size=500,
     )
     return people
+
+
+def _in_held_places(members: Sequence[MemberFields]) -> list[MemberFields]:
+    """The members with branch and group afresh, locked in one order until the act is done."""
+    keys = {place.pk for m in members for place in (m.organisation, m.group) if place}
+    held = Organisation.objects.select_for_update().order_by("pk").in_bulk(keys)
+    return [
+        replace(m, organisation=held[m.organisation.pk], group=m.group and held[m.group.pk])
+        for m in members
+    ]
 
 
 def _person_row(member: MemberFields) -> Person:
@@ -150,17 +167,27 @@ def _id_number_is_new(id_number: str) -> Reason | None:
 
 
 def _dates_in_order(member: MemberFields, on: date) -> list[Reason | None]:
-    joined, full, since = member.joined_on, member.full_on, member.affiliated_on
+    joined, since = member.joined_on, member.affiliated_on
+    full = member.full_on and day_known(member.full_on, member.full_month_only)
+    found = judge_days(
+        joined=day_known(joined, member.joined_month_only),
+        full=full,
+        born_on=_birthday(member.person.id_number, member.person.born_on, on),
+        on=on,
+    )
     return [
-        Reason("joined_in_future", (), {"day": joined}) if joined > on else None,
-        Reason("full_before_joined", (), {"full": full, "joined": joined})
-        if full and full < joined
-        else None,
-        Reason("full_in_future", (), {"day": full}) if full and full > on else None,
-        Reason("affiliated_in_future", (), {"day": since})
-        if since and since > on
+        *(reason for _, reason in found),
+        Reason("affiliated_in_future", (), {"day": since}) if since and since > on else None,
+        Reason("affiliated_before_joined", (), {"since": since, "joined": joined})
+        if since and since < joined
         else None,
     ]
+
+
+def _birthday(id_number: str, born_on: date | None, on: date) -> date | None:
+    """As the identity number tells it, else as written."""
+    told = check_id_number(id_number, today=on)
+    return born_on if told.faults else told.born_on
 
 
 @transaction.atomic
@@ -175,14 +202,19 @@ def change_person(
     if unknown:
         raise ValueError(f"no such field of a person: {sorted(unknown)}")
     found: Person = Person.objects.select_for_update().get(pk=person.pk)
-    differing = {k: v for k, v in changes.items() if _plain(getattr(found, k)) != v}
+    read = as_read(changes)
+    differing = {
+        k: read[k] for k, v in changes.items() if _plain(getattr(found, k)) not in (v, read[k])
+    }
     if not differing:
         return found
     number = str(differing.get("id_number") or _plain(found.id_number) or "")
     verdict_from(
         (
+            *(reason for _, reason in unreadable(differing)),
             _id_number_is_new(str(differing.get("id_number", ""))),
             *_agrees_with_number(found, differing, number, on),
+            *_was_of_age(found, differing, number, on),
         )
     ).require()
     for name, value in differing.items():
@@ -208,6 +240,21 @@ def _agrees_with_number(
     if sex and told.sex and sex != told.sex:
         reasons.append(Reason("sex_differs", (), {"sex": Sex(told.sex).label}))
     return reasons
+
+
+def _was_of_age(
+    person: Person, differing: dict[str, Any], number: str, on: date
+) -> Iterator[Reason]:
+    """Where the birthday changes: the day of joining on record against it."""
+    if not differing.keys() & {"id_number", "born_on"}:
+        return
+    joined = Membership.objects.filter(person=person, status=MembershipStatus.PROBATIONARY).last()
+    if joined is None:
+        return
+    born_on = _birthday(number, differing.get("born_on", person.born_on), on)
+    day = day_known(joined.starts_on, joined.month_only)
+    for _, reason in judge_days(joined=day, full=None, born_on=born_on, on=on):
+        yield reason
 
 
 def _plain(value: Any) -> Any:

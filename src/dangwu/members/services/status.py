@@ -21,6 +21,8 @@ from dangwu.members.models import (
     Person,
     PostHolding,
 )
+from dangwu.members.models.status import MEMBER_STATUSES
+from dangwu.members.services.facts import day_known, not_before_joining
 from dangwu.members.services.places import group_of, is_branch, locked
 from dangwu.orgs.models import Organisation
 from dangwu.rules.verdict import Reason, verdict_from
@@ -68,7 +70,10 @@ def _may_follow(rows: DatedQuerySet, status: str) -> Reason | None:
     before = running.status if running else None
     if status in MAY_FOLLOW[before]:
         return None
-    numbers = {"before": MEMBERSHIP_LABELS.get(before or "", ""), "after": MEMBERSHIP_LABELS[status]}
+    numbers = {
+        "before": MEMBERSHIP_LABELS.get(before or "", ""),
+        "after": MEMBERSHIP_LABELS[status],
+    }
     return Reason("status_does_not_follow", (), numbers)
 
 
@@ -78,7 +83,9 @@ def _end_ties(person: Person, on: date) -> dict[str, int]:
     with whole_tree("who leaves holds no post anywhere, seen by the actor or not"):
         for model in (Affiliation, PostHolding):
             rows = model.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), person=person)
-            ended[str(model._meta.model_name)] = rows.update(ends_on=Greatest("starts_on", Value(on)))
+            ended[str(model._meta.model_name)] = rows.update(
+                ends_on=Greatest("starts_on", Value(on))
+            )
     return ended
 
 
@@ -91,7 +98,7 @@ def affiliate_person(
     on: date,
     group: Organisation | None = None,
 ) -> Affiliation:
-    """From a day on, a person belongs to a branch (and a group of it); all the person's rows follow.
+    """From a day on, a person belongs to a branch (and a group of it); all rows of it follow.
 
     Two changes on one day are one: there was no day on which the first alone held.
     """
@@ -142,7 +149,9 @@ def begin_condition(
     """Note that somebody is lost, away as a mobile member or suspended since a day."""
     locked_person = _locked(person)
     rows = Condition.objects.filter(person=locked_person, kind=kind)
-    verdict_from((_not_running(rows), _not_before(rows, on))).require()
+    verdict_from(
+        (_not_running(rows), _not_before(rows, on), _after_joining(locked_person, on))
+    ).require()
     row: Condition = Condition.objects.create(
         scope_path=locked_person.scope_path,
         person=locked_person,
@@ -206,6 +215,11 @@ def _is_a_change(
 def _has_not_left(person: Person, on: date) -> Reason | None:
     left = Membership.objects.on(on).filter(person=person, status=MembershipStatus.LEFT)
     return Reason("has_left", ()) if left.exists() else None
+
+
+def _after_joining(person: Person, on: date) -> Reason | None:
+    joined = Membership.objects.filter(person=person, status__in=MEMBER_STATUSES).first()
+    return joined and not_before_joining(on, day_known(joined.starts_on, joined.month_only))
 
 
 def _not_running(rows: DatedQuerySet) -> Reason | None:

@@ -10,16 +10,15 @@ from dangwu.core.sheets.values import MonthOnly
 from dangwu.members.messages import ROSTER
 from dangwu.members.models import Sex
 from dangwu.members.selectors.records import Known, Record
-from dangwu.members.services.roster.fields import BY_NAME, FIELDS
+from dangwu.members.services.facts import Day, first_day, judge_days, not_before_joining
+from dangwu.members.services.roster.fields import FIELDS
 from dangwu.members.services.roster.places import Places
-from dangwu.members.services.roster.reading import Day, Finding, RowRead, finding, read_rows
+from dangwu.members.services.roster.reading import Finding, RowRead, finding, read_rows
 from dangwu.members.services.roster.table import Table
 from dangwu.orgs.models import Organisation
-from dangwu.rules.calendar import add_months, age_on
+from dangwu.rules.calendar import add_months
+from dangwu.rules.verdict import Reason
 
-ADULT = 18
-PROBATION_MONTHS = 12
-YEAR = 366  # days: no twelve months are longer
 LONGEST_PROBATION = 24  # one year, extended by at most one more
 STEP = 1000  # rows between two notes of progress
 
@@ -219,38 +218,15 @@ def _fits(written: Day, day: date) -> bool:
 
 
 def _date_findings(row: RowRead, on: date) -> list[Finding]:
-    found = []
-    for name in ("joined_on", "full_on"):
-        day = getattr(row, name)
-        if day and first_day(day) > on:
-            found.append(finding(row.number, name, "in_future", label=BY_NAME[name].label))
-    if row.joined_on and (age := _age_when_joined(row)) is not None and age < ADULT:
-        found.append(finding(row.number, "joined_on", "under_age", age=age, needed=ADULT))
-    if row.joined_on and row.full_on:
-        found += _probation_findings(row, row.joined_on, row.full_on)
-    return found
-
-
-def _age_when_joined(row: RowRead) -> int | None:
-    """Full years on the day, or on the last of the month where the day is not known."""
     number = row.id_number
-    if number is None or number.faults or number.born_on is None or row.joined_on is None:
-        return None
-    return age_on(number.born_on, last_day(row.joined_on))
+    born_on = number.born_on if number and not number.faults else None
+    found = judge_days(joined=row.joined_on, full=row.full_on, born_on=born_on, on=on)
+    return [_found(row, name, reason) for name, reason in found]
 
 
-def _probation_findings(row: RowRead, joined: Day, full: Day) -> list[Finding]:
-    if (first_day(full) - first_day(joined)).days > YEAR:
-        return []  # the usual case needs no calendar
-    if last_day(full) < first_day(joined):
-        return [finding(row.number, "full_on", "full_before_joined", full=full, joined=joined)]
-    if last_day(full) < add_months(first_day(joined), PROBATION_MONTHS):
-        return [
-            finding(
-                row.number, "full_on", "probation_short", blocks=False, full=full, joined=joined
-            )
-        ]
-    return []
+def _found(row: RowRead, name: str, reason: Reason) -> Finding:
+    text = ROSTER[reason.code] % dict(reason.numbers)
+    return Finding(row.number, name, text, blocks=reason.modality == "must")
 
 
 def _membership_findings(row: RowRead, on: date) -> list[Finding]:
@@ -276,16 +252,8 @@ def _condition_findings(row: RowRead, on: date) -> list[Finding]:
         found.append(finding(row.number, "lost_since", "lost_since_missing"))
     if row.lost_since and first_day(row.lost_since) > on:
         found.append(finding(row.number, "lost_since", "in_future", label="失联日期"))
+    if row.lost_since and (early := not_before_joining(row.lost_since, row.joined_on)):
+        found.append(_found(row, "lost_since", early))
     if row.lost_since and not row.lost:
         found.append(finding(row.number, "lost", "lost_not_marked", suggestion="是"))
     return found
-
-
-def first_day(day: Day) -> date:
-    return day.first_day if isinstance(day, MonthOnly) else day
-
-
-def last_day(day: Day) -> date:
-    if isinstance(day, MonthOnly):
-        return date.fromordinal(add_months(day.first_day, 1).toordinal() - 1)
-    return day

@@ -5,28 +5,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from dangwu.core.sheets.values import (
-    Fault,
-    MonthOnly,
-    parse_education,
-    parse_ethnicity,
-    parse_landline,
-    parse_mobile,
-)
+from dangwu.core.sheets.values import Fault, MonthOnly
 from dangwu.members.models import MembershipStatus, PersonCategory, Sex
 from dangwu.members.selectors.records import CONDITION_OF, Record
-from dangwu.members.services.roster.reading import Day, RowRead
+from dangwu.members.services.facts import READERS, Day
+from dangwu.members.services.roster.reading import RowRead
 
 PERSON_FIELDS = (
     "name", "sex", "ethnicity", "born_on", "education", "category", "job", "mobile", "landline",
     "address",
 )  # fmt: skip
-SAME_WHEN_READ = {
-    "ethnicity": parse_ethnicity,
-    "education": parse_education,
-    "mobile": parse_mobile,
-    "landline": parse_landline,
-}
+SAME_WHEN_READ = ("ethnicity", "education", "mobile", "landline")
 YES, NO = "是", "否"
 
 
@@ -98,7 +87,7 @@ def _same(name: str, kept: Any, written: Any) -> bool:
         return True
     if name not in SAME_WHEN_READ or not kept:
         return False
-    read = SAME_WHEN_READ[name](kept)
+    read = READERS[name](kept)
     return not isinstance(read, Fault) and read == written
 
 

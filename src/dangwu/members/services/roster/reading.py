@@ -16,7 +16,6 @@ from dangwu.core.sheets.values import (
     MOBILE,
     SEXES,
     Fault,
-    MonthOnly,
     narrow,
     parse_date,
     parse_education,
@@ -28,6 +27,7 @@ from dangwu.core.sheets.values import (
     parse_sex,
 )
 from dangwu.members.messages import ROSTER
+from dangwu.members.services.facts import Day
 from dangwu.members.services.roster.fields import (
     BY_NAME,
     CATEGORY_WORDS,
@@ -39,7 +39,6 @@ from dangwu.members.services.roster.fields import (
 from dangwu.members.services.roster.places import nearest
 from dangwu.members.services.roster.table import Table
 
-Day = date | MonthOnly
 WORDS: Mapping[str, Mapping[str, Any]] = {
     "sex": SEXES,
     "ethnicity": ETHNICITY_BY_WORD,

@@ -8,15 +8,16 @@ from dangwu.core.crypto import EncryptedTextField, seal
 from dangwu.core.sheets.values import MonthOnly
 from dangwu.members.models import Condition, Membership, Person
 from dangwu.members.selectors.records import CONDITION_OF, Record
+from dangwu.members.services.facts import Day, first_day
 from dangwu.members.services.people import MemberFields, PersonFields, derive_keys, write_people
-from dangwu.members.services.roster.checks import Checked, first_day
+from dangwu.members.services.roster.checks import Checked
 from dangwu.members.services.roster.differences import (
     PERSON_FIELDS,
     changes_of_days,
     changes_of_person,
     person_values,
 )
-from dangwu.members.services.roster.reading import Day, RowRead
+from dangwu.members.services.roster.reading import RowRead
 
 BATCH = 500
 KEYS = ("name_pinyin", "name_initials", "name_stroke_key")
@@ -60,6 +61,8 @@ def _member(row: RowRead, as_of: date) -> MemberFields:
 
 
 def _conditions(row: RowRead, person: Person, as_of: date) -> Iterable[Condition]:
+    """No condition is older than the membership, whatever the day of the roster."""
+    assert row.joined_on is not None
     begun = {
         "standing": as_of if row.standing == "suspended" else None,
         "lost": first_day(row.lost_since) if row.lost and row.lost_since else None,
@@ -73,7 +76,7 @@ def _conditions(row: RowRead, person: Person, as_of: date) -> Iterable[Condition
                 person=person,
                 kind=CONDITION_OF[name],
                 place=place,
-                starts_on=day,
+                starts_on=max(day, first_day(row.joined_on)),
             )
 
 
