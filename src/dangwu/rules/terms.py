@@ -283,15 +283,7 @@ class Catalogue:
 
 
 Value = (
-    ParameterValue
-    | Majority
-    | Duty
-    | Procedure
-    | Form
-    | Register
-    | Scale
-    | Scoresheet
-    | Catalogue
+    ParameterValue | Majority | Duty | Procedure | Form | Register | Scale | Scoresheet | Catalogue
 )
 
 
