@@ -6,36 +6,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('orgs', '0001_initial'),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='IssuedDocument',
+            name="IssuedDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope_path', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='所属组织路径')),
-                ('kind', models.CharField(max_length=60, verbose_name='文种')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('number', models.PositiveIntegerField(verbose_name='编号')),
-                ('title', models.CharField(max_length=200, verbose_name='标题')),
-                ('digest', models.CharField(max_length=64, verbose_name='内容摘要')),
-                ('issued_on', models.DateField(verbose_name='印发日期')),
-                ('issued_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办')),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='orgs.organisation', verbose_name='党组织')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope_path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="所属组织路径"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="文种")),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("number", models.PositiveIntegerField(verbose_name="编号")),
+                ("title", models.CharField(max_length=200, verbose_name="标题")),
+                ("digest", models.CharField(max_length=64, verbose_name="内容摘要")),
+                ("issued_on", models.DateField(verbose_name="印发日期")),
+                (
+                    "issued_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="orgs.organisation",
+                        verbose_name="党组织",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '印发文书',
-                'ordering': ['-year', '-number'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('organisation', 'kind', 'year', 'number'), name='document_number'), models.UniqueConstraint(fields=('organisation', 'kind', 'year', 'digest'), name='document_content')],
+                "verbose_name": "印发文书",
+                "ordering": ["-year", "-number"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("organisation", "kind", "year", "number"), name="document_number"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("organisation", "kind", "year", "digest"), name="document_content"
+                    ),
+                ],
             },
         ),
     ]

@@ -9,191 +9,444 @@ import dangwu.core.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('members', '0001_initial'),
-        ('orgs', '0001_initial'),
+        ("members", "0001_initial"),
+        ("orgs", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='PayImport',
+            name="PayImport",
             fields=[
-                ('scope_path', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='所属组织路径')),
-                ('id', models.UUIDField(default=dangwu.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('layout', models.CharField(max_length=20, verbose_name='工资表类型')),
-                ('digest', models.CharField(max_length=64)),
-                ('table', dangwu.core.crypto.EncryptedTextField()),
-                ('state', models.CharField(choices=[('ready', '可核对'), ('committed', '已导入')], default='ready', max_length=10)),
-                ('uploaded_on', models.DateField(verbose_name='上传日期')),
-                ('counts', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
+                (
+                    "scope_path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="所属组织路径"
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dangwu.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("layout", models.CharField(max_length=20, verbose_name="工资表类型")),
+                ("digest", models.CharField(max_length=64)),
+                ("table", dangwu.core.crypto.EncryptedTextField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("ready", "可核对"), ("committed", "已导入")],
+                        default="ready",
+                        max_length=10,
+                    ),
+                ),
+                ("uploaded_on", models.DateField(verbose_name="上传日期")),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工资表导入',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "工资表导入",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='SubtreeRun',
+            name="SubtreeRun",
             fields=[
-                ('scope_path', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='所属组织路径')),
-                ('id', models.UUIDField(default=dangwu.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('asked_on', models.DateField(verbose_name='提出日期')),
-                ('state', models.CharField(choices=[('waiting', '等待开始'), ('running', '正在核定'), ('done', '已核定'), ('failed', '没有完成')], default='waiting', max_length=10)),
-                ('done', models.PositiveIntegerField(default=0)),
-                ('total', models.PositiveIntegerField(default=0)),
-                ('counts', models.JSONField(default=dict)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.organisation')),
+                (
+                    "scope_path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="所属组织路径"
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dangwu.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("asked_on", models.DateField(verbose_name="提出日期")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "等待开始"),
+                            ("running", "正在核定"),
+                            ("done", "已核定"),
+                            ("failed", "没有完成"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("done", models.PositiveIntegerField(default=0)),
+                ("total", models.PositiveIntegerField(default=0)),
+                ("counts", models.JSONField(default=dict)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.organisation",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '批量核定',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "批量核定",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Verification',
+            name="Verification",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('scope_path', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='所属组织路径')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('run_on', models.DateField(verbose_name='核定日期')),
-                ('confirmed_on', models.DateField(null=True, verbose_name='支委会确认日期')),
-                ('standard', models.CharField(max_length=32, verbose_name='依据标准')),
-                ('rulebook', models.CharField(max_length=64, verbose_name='制度库摘要')),
-                ('branch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='verifications', to='orgs.organisation')),
-                ('run_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "scope_path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="所属组织路径"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("run_on", models.DateField(verbose_name="核定日期")),
+                ("confirmed_on", models.DateField(null=True, verbose_name="支委会确认日期")),
+                ("standard", models.CharField(max_length=32, verbose_name="依据标准")),
+                ("rulebook", models.CharField(max_length=64, verbose_name="制度库摘要")),
+                (
+                    "branch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="verifications",
+                        to="orgs.organisation",
+                    ),
+                ),
+                (
+                    "run_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党费核定',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "党费核定",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('scope_path', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='所属组织路径')),
-                ('id', models.UUIDField(default=dangwu.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('from_month', models.PositiveSmallIntegerField(default=1, null=True, verbose_name='起交月份')),
-                ('until_month', models.PositiveSmallIntegerField(default=12, verbose_name='止交月份')),
-                ('category', models.CharField(blank=True, max_length=20, verbose_name='人员类别')),
-                ('employer', models.CharField(blank=True, max_length=20, verbose_name='单位类型')),
-                ('amount_fen', models.BigIntegerField(null=True, verbose_name='月交纳党费')),
-                ('formula_fen', models.BigIntegerField(null=True, verbose_name='按比例算得')),
-                ('rate', models.CharField(blank=True, max_length=20, verbose_name='比例')),
-                ('capped', models.BooleanField(default=False, verbose_name='封顶')),
-                ('relieved', models.BooleanField(default=False, verbose_name='减免')),
-                ('explanation', dangwu.core.crypto.EncryptedTextField(verbose_name='核定依据')),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('note', dangwu.core.crypto.EncryptedTextField(blank=True, verbose_name='核对说明')),
-                ('noted_on', models.DateField(null=True, verbose_name='核对日期')),
-                ('correction', dangwu.core.crypto.EncryptedTextField(blank=True, verbose_name='更正理由')),
-                ('assessed_on', models.DateField(verbose_name='核定日期')),
-                ('confirmed_on', models.DateField(null=True, verbose_name='支委会确认日期')),
-                ('replaced_on', models.DateField(null=True, verbose_name='被替换日期')),
-                ('noted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='members.person')),
-                ('verification', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='dues.verification')),
+                (
+                    "scope_path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="所属组织路径"
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dangwu.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "from_month",
+                    models.PositiveSmallIntegerField(
+                        default=1, null=True, verbose_name="起交月份"
+                    ),
+                ),
+                (
+                    "until_month",
+                    models.PositiveSmallIntegerField(default=12, verbose_name="止交月份"),
+                ),
+                ("category", models.CharField(blank=True, max_length=20, verbose_name="人员类别")),
+                ("employer", models.CharField(blank=True, max_length=20, verbose_name="单位类型")),
+                ("amount_fen", models.BigIntegerField(null=True, verbose_name="月交纳党费")),
+                ("formula_fen", models.BigIntegerField(null=True, verbose_name="按比例算得")),
+                ("rate", models.CharField(blank=True, max_length=20, verbose_name="比例")),
+                ("capped", models.BooleanField(default=False, verbose_name="封顶")),
+                ("relieved", models.BooleanField(default=False, verbose_name="减免")),
+                ("explanation", dangwu.core.crypto.EncryptedTextField(verbose_name="核定依据")),
+                ("fingerprint", models.CharField(max_length=64)),
+                (
+                    "note",
+                    dangwu.core.crypto.EncryptedTextField(blank=True, verbose_name="核对说明"),
+                ),
+                ("noted_on", models.DateField(null=True, verbose_name="核对日期")),
+                (
+                    "correction",
+                    dangwu.core.crypto.EncryptedTextField(blank=True, verbose_name="更正理由"),
+                ),
+                ("assessed_on", models.DateField(verbose_name="核定日期")),
+                ("confirmed_on", models.DateField(null=True, verbose_name="支委会确认日期")),
+                ("replaced_on", models.DateField(null=True, verbose_name="被替换日期")),
+                (
+                    "noted_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="members.person",
+                    ),
+                ),
+                (
+                    "verification",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="dues.verification",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党费核定结果',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
+                "verbose_name": "党费核定结果",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
             },
         ),
         migrations.CreateModel(
-            name='CategoryRuling',
+            name="CategoryRuling",
             fields=[
-                ('scope_path', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='所属组织路径')),
-                ('id', models.UUIDField(default=dangwu.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('category', models.CharField(max_length=20, verbose_name='人员类别')),
-                ('employer', models.CharField(blank=True, max_length=20, verbose_name='单位类型')),
-                ('reason', dangwu.core.crypto.EncryptedTextField(verbose_name='理由')),
-                ('ruled_on', models.DateField(verbose_name='确定日期')),
-                ('withdrawn_on', models.DateField(null=True, verbose_name='撤回日期')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues_categories', to='members.person')),
+                (
+                    "scope_path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="所属组织路径"
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dangwu.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("category", models.CharField(max_length=20, verbose_name="人员类别")),
+                ("employer", models.CharField(blank=True, max_length=20, verbose_name="单位类型")),
+                ("reason", dangwu.core.crypto.EncryptedTextField(verbose_name="理由")),
+                ("ruled_on", models.DateField(verbose_name="确定日期")),
+                ("withdrawn_on", models.DateField(null=True, verbose_name="撤回日期")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dues_categories",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党费类别',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('person', 'year'), name='one_category_ruling_a_year')],
+                "verbose_name": "党费类别",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on__isnull", True)),
+                        fields=("person", "year"),
+                        name="one_category_ruling_a_year",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='PaySlip',
+            name="PaySlip",
             fields=[
-                ('scope_path', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='所属组织路径')),
-                ('id', models.UUIDField(default=dangwu.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('employer', models.CharField(blank=True, max_length=20, verbose_name='单位类型')),
-                ('content', dangwu.core.crypto.EncryptedTextField(verbose_name='工资项目')),
-                ('source', models.CharField(choices=[('entered', '录入'), ('imported', '工资表导入')], default='entered', max_length=10, verbose_name='来源')),
-                ('entered_on', models.DateField(verbose_name='录入日期')),
-                ('replaced_on', models.DateField(null=True, verbose_name='被替换日期')),
-                ('entered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pay_slips', to='members.person')),
+                (
+                    "scope_path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="所属组织路径"
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dangwu.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("employer", models.CharField(blank=True, max_length=20, verbose_name="单位类型")),
+                ("content", dangwu.core.crypto.EncryptedTextField(verbose_name="工资项目")),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("entered", "录入"), ("imported", "工资表导入")],
+                        default="entered",
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("entered_on", models.DateField(verbose_name="录入日期")),
+                ("replaced_on", models.DateField(null=True, verbose_name="被替换日期")),
+                (
+                    "entered_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pay_slips",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '工资项目',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('replaced_on__isnull', True)), fields=('person', 'year'), name='one_pay_slip_a_year')],
+                "verbose_name": "工资项目",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_on__isnull", True)),
+                        fields=("person", "year"),
+                        name="one_pay_slip_a_year",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Relief',
+            name="Relief",
             fields=[
-                ('scope_path', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='所属组织路径')),
-                ('id', models.UUIDField(default=dangwu.core.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('amount_fen', models.BigIntegerField(verbose_name='每月交纳')),
-                ('decided_by', models.CharField(choices=[('branch', '党支部'), ('superior', '上一级党组织')], max_length=10, verbose_name='决定机构')),
-                ('decided_on', models.DateField(verbose_name='决定日期')),
-                ('reason', dangwu.core.crypto.EncryptedTextField(verbose_name='理由')),
-                ('withdrawn_on', models.DateField(null=True, verbose_name='撤回日期')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dues_reliefs', to='members.person')),
+                (
+                    "scope_path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="所属组织路径"
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dangwu.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                ("amount_fen", models.BigIntegerField(verbose_name="每月交纳")),
+                (
+                    "decided_by",
+                    models.CharField(
+                        choices=[("branch", "党支部"), ("superior", "上一级党组织")],
+                        max_length=10,
+                        verbose_name="决定机构",
+                    ),
+                ),
+                ("decided_on", models.DateField(verbose_name="决定日期")),
+                ("reason", dangwu.core.crypto.EncryptedTextField(verbose_name="理由")),
+                ("withdrawn_on", models.DateField(null=True, verbose_name="撤回日期")),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dues_reliefs",
+                        to="members.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '党费减免',
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('withdrawn_on__isnull', True)), fields=('person', 'year'), name='one_relief_a_year')],
+                "verbose_name": "党费减免",
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("withdrawn_on__isnull", True)),
+                        fields=("person", "year"),
+                        name="one_relief_a_year",
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='verification',
-            constraint=models.UniqueConstraint(fields=('branch', 'year'), name='one_verification_a_year'),
+            model_name="verification",
+            constraint=models.UniqueConstraint(
+                fields=("branch", "year"), name="one_verification_a_year"
+            ),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['verification', 'replaced_on'], name='assessment_current'),
+            model_name="assessment",
+            index=models.Index(fields=["verification", "replaced_on"], name="assessment_current"),
         ),
         migrations.AddIndex(
-            model_name='assessment',
-            index=models.Index(fields=['person', 'year'], name='assessment_person_year'),
+            model_name="assessment",
+            index=models.Index(fields=["person", "year"], name="assessment_person_year"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_on__isnull', True)), fields=('person', 'verification', 'until_month'), name='one_assessment_at_a_time'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("replaced_on__isnull", True)),
+                fields=("person", "verification", "until_month"),
+                name="one_assessment_at_a_time",
+            ),
         ),
     ]
