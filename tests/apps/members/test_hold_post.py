@@ -220,7 +220,7 @@ def test_candidates_belong_to_the_body_or_to_the_one_above():
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="a database in memory has one writer")
+@pytest.mark.postgres  # a database in memory has one writer
 def test_two_at_once_take_one_seat():
     with whole_tree("a test"):
         branch = make_organisation()

@@ -5,7 +5,6 @@ import subprocess
 import sys
 
 import pytest
-from django.db import connection
 
 from tests.security.at_rest import hits
 from tests.security.test_concurrency import place
@@ -148,7 +147,7 @@ def test_killed_midway_nothing_stands_and_begun_again_all_does(place):
 
 
 @pytest.mark.django_db
-@pytest.mark.skipif(connection.vendor == "postgresql", reason="looks into the file of SQLite")
+@pytest.mark.sqlite  # looks into its file
 def test_nothing_of_a_roster_stands_in_clear_on_the_disk(place):
     """Uploaded with a fault, corrected, imported: at no stage (C01)."""
     cells = {

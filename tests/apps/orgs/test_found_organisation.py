@@ -100,7 +100,7 @@ class TestFounding:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="a database in memory has one writer")
+@pytest.mark.postgres  # a database in memory has one writer
 def test_two_at_once_get_different_paths():
     """Four threads found at one moment below one parent."""
     with whole_tree("a test"):

@@ -272,7 +272,7 @@ class TestMerging:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.skipif(connection.vendor == "sqlite", reason="a database in memory has one writer")
+@pytest.mark.postgres  # a database in memory has one writer
 def test_who_is_registered_while_a_branch_moves_goes_along():
     """Both at once, in any order: nobody stays behind on the old path."""
     for turn in range(5):
