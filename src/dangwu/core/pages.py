@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.forms import Form
@@ -50,6 +50,26 @@ def answer_act(request: HttpRequest, form: Form, page: ActPage) -> HttpResponse:
     status = 200 if request.method == "GET" or not refusal else 409
     context = {**page.context, "form": form, "page": page, "refusal": refusal}
     return render(request, page.template, context, status=status)
+
+
+class HasPage(Protocol):
+    def get_absolute_url(self) -> str: ...
+
+
+def answer_act_on(
+    request: HttpRequest,
+    subject: HasPage,
+    form: Form,
+    act: Callable[[dict[str, Any]], Any],
+    **says: Any,
+) -> HttpResponse:
+    """`answer_act` where the next page, and the way back, is the page of what was acted on."""
+
+    def then(data: dict[str, Any]) -> str:
+        act(data)
+        return subject.get_absolute_url()
+
+    return answer_act(request, form, ActPage(act=then, cancel=subject.get_absolute_url(), **says))
 
 
 def refusal_of(refused: Refused, explain: Callable[[Reason], Explained]) -> list[dict[str, Any]]:

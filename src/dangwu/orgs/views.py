@@ -1,17 +1,15 @@
 """One page an act. Each: find the organisation in reach of the permission, fill the form, act."""
 
-from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 from django.db.models import QuerySet
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from dangwu.core.access import needs
-from dangwu.core.pages import ActPage, answer_act
+from dangwu.core.pages import answer_act_on
 from dangwu.orgs import forms
 from dangwu.orgs.messages import explain
 from dangwu.orgs.models import MAY_HOLD, ROOT_KINDS, Organisation, OrganisationKind
@@ -64,21 +62,7 @@ def _other_kinds(organisation: Organisation) -> tuple[str, ...]:
     return tuple(kind for kind in held if kind != organisation.kind)
 
 
-def _page(
-    request: HttpRequest,
-    organisation: Organisation,
-    form: Form,
-    act: Callable[[dict[str, Any]], Any],
-    **says: Any,
-) -> HttpResponse:
-    """An act whose next page is the organisation's."""
-
-    def then(data: dict[str, Any]) -> str:
-        act(data)
-        return organisation.get_absolute_url()
-
-    page = ActPage(act=then, explain=explain, cancel=organisation.get_absolute_url(), **says)
-    return answer_act(request, form, page)
+_page = partial(answer_act_on, explain=explain)
 
 
 @reads_or_acts

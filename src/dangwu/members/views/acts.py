@@ -1,10 +1,9 @@
 """One page an act on a person."""
 
-from collections.abc import Callable
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -12,7 +11,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_http_methods
 
 from dangwu.core.access import needs
-from dangwu.core.pages import ActPage, answer_act, note_refusal, refusal_of
+from dangwu.core.pages import ActPage, answer_act, answer_act_on, note_refusal, refusal_of
 from dangwu.core.services import reveal_field
 from dangwu.members import forms
 from dangwu.members.messages import explain
@@ -47,21 +46,7 @@ def _branches(request: HttpRequest) -> Any:
     )
 
 
-def _page(
-    request: HttpRequest,
-    person: Person,
-    form: Form,
-    act: Callable[[dict[str, Any]], Any],
-    **says: Any,
-) -> HttpResponse:
-    """An act whose next page is the person's."""
-
-    def then(data: dict[str, Any]) -> str:
-        act(data)
-        return person.get_absolute_url()
-
-    page = ActPage(act=then, explain=explain, cancel=person.get_absolute_url(), **says)
-    return answer_act(request, form, page)
+_page = partial(answer_act_on, explain=explain)
 
 
 @reads_or_acts
