@@ -31,6 +31,7 @@ Bearer = Literal[
     "member",
     "probationary_member",
     "away_member",
+    "activist",
 ]
 BEARERS: tuple[Bearer, ...] = get_args(Bearer)
 DutyState = Literal["done", "open", "overdue", "not_due"]
