@@ -141,3 +141,34 @@ def test_a_range_may_only_narrow(old: Fraction, new: Fraction, least: Fraction) 
     before = Range(shape="range", unit="person", least=least, most=least + old)
     after = replace(before, most=least + new)
     assert allowed({"*": "stricter"}, before, after) is (new <= old)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "stricter"),
+    [
+        ("P6M", "P5M", True),
+        ("P6M", "P7M", False),
+        ("P6M", None, True),
+        (None, "P6M", False),
+        ("DEV-18.special", "P5M", False),  # measured by nothing the lock knows
+    ],
+)
+def test_a_shorter_special_limit_is_stricter(
+    old: str | None, new: str | None, stricter: bool
+) -> None:
+    def with_special(special: str | None) -> Procedure:
+        guard = Guard(id="g", after="ask", at_most="P3M", special=special)
+        return replace(STEPS, steps=(STEPS.steps[0], replace(STEPS.steps[1], guards=(guard,))))
+
+    lock = {"guards": "stricter", "special": "stricter"}
+    assert allowed(lock, with_special(old), with_special(new)) is stricter
+
+
+def test_must_is_stricter_than_generally() -> None:
+    def with_modality(modality: str) -> Procedure:
+        guard = Guard(id="g", after="ask", at_most="P3M", modality=modality)  # type: ignore[arg-type]
+        return replace(STEPS, steps=(STEPS.steps[0], replace(STEPS.steps[1], guards=(guard,))))
+
+    usual, strict = with_modality("generally"), with_modality("must")
+    assert allowed({"guards": "stricter"}, usual, strict)
+    assert not allowed({"guards": "stricter"}, strict, usual)

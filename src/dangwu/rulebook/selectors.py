@@ -11,6 +11,7 @@ from pathlib import Path
 
 from dangwu.rulebook.cards import Card, card_of
 from dangwu.rulebook.engine import Entry, Rulebook, load
+from dangwu.rulebook.engine.calendars import TableDay, days_of_year, load_years
 from dangwu.rulebook.engine.citing import split_cite
 from dangwu.rules.terms import Item, Terms
 
@@ -30,6 +31,7 @@ def use(*, extra: Iterable[Path] = (), cache: Path | None = None) -> None:
     """Read these folders after the product's own, and keep the snapshot in `cache`."""
     _places.extra, _places.cache = tuple(extra), cache
     rulebook.cache_clear()
+    table_days.cache_clear()
 
 
 @cache
@@ -41,6 +43,17 @@ def rulebook() -> Rulebook:
 def folders() -> tuple[Path, ...]:
     """The folders the book is read from: the product's own, then those of this place."""
     return OWN, *_places.extra
+
+
+@cache
+def table_days() -> tuple[TableDay, ...]:
+    """The official days off and make-up days of every year that is known, by day.
+
+    A folder of this place may bring a year; of two tables of one year the later counts.
+    """
+    years = {year.year: year for year in load_years(folders())}
+    found = (day for year in years.values() for day in days_of_year(year))
+    return tuple(sorted(found, key=lambda each: each.day))
 
 
 def terms_on(standard: str, on: date, choices: Mapping[str, str] | None = None) -> Terms:

@@ -20,6 +20,7 @@ from dangwu.rulebook.engine.merging import BadChange, leaves, merged
 from dangwu.rulebook.engine.parsing import Parser, read_value
 from dangwu.rulebook.engine.reading import Node
 from dangwu.rulebook.engine.records import Entry, Source, Standard, Version, chain_of
+from dangwu.rulebook.engine.references import unmet_references
 from dangwu.rules.terms import Item, Terms, Value
 
 
@@ -206,6 +207,8 @@ class Rulebook:
             for standard, entry in entries.items():
                 if self.standards[standard].extends is not None:
                     self._check_entry(id_, entry, found)
+                if entry.kind == "procedure":
+                    found += unmet_references(self, entry)
         return found
 
     def _check_entry(self, id_: str, entry: Entry, faults: list[Fault]) -> None:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from dangwu.rulebook.engine.records import Direction, LockWord
-from dangwu.rulebook.engine.soundness import DURATION
+from dangwu.rules.procedures import DURATION
 from dangwu.rules.terms import Duty, Guard, Majority, Number, Range, Rounding, Threshold
 
 ATOMIC = (Threshold, Rounding)
@@ -105,7 +105,7 @@ def stricter(change: Change, direction: Direction | None) -> bool:
     if change.old is None:
         return change.new is not None and _stricter_gain(change, leaf)
     if change.new is None:
-        return isinstance(change.within, Majority) and leaf == "methods"
+        return _stricter_loss(change.within, leaf)
     if isinstance(change.old, Threshold) and isinstance(change.new, Threshold):
         return _higher_bar(change.old, change.new)
     if isinstance(change.within, Duty) and leaf == "every":
@@ -121,6 +121,13 @@ def _stricter_gain(change: Change, leaf: str) -> bool:
     if isinstance(change.within, Guard | Range):
         return leaf in ("at_least", "at_most", "least", "most")
     return leaf in MORE_IS_STRICTER
+
+
+def _stricter_loss(within: Any, leaf: str) -> bool:
+    """Fewer ways to vote, or no longer limit for special cases."""
+    if isinstance(within, Guard):
+        return leaf == "special"
+    return isinstance(within, Majority) and leaf == "methods"
 
 
 def _higher_bar(old: Threshold, new: Threshold) -> bool:
@@ -146,6 +153,8 @@ def _more_often(old: Duty, new: Duty) -> bool:
 
 
 def _guard_stricter(leaf: str, old: Any, new: Any) -> bool:
+    if leaf == "modality":
+        return bool(new == "must")
     first, second = _duration(old), _duration(new)
     if first is None or second is None or first[0] != second[0]:
         return False

@@ -6,9 +6,11 @@ Each check is a function of one dataclass that yields what is wrong, in words.
 import itertools
 import re
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from typing import Any
 
 from dangwu.rulebook.engine.building import parts_of
+from dangwu.rules.procedures import DURATION
 from dangwu.rules.terms import (
     Brackets,
     Duty,
@@ -17,11 +19,14 @@ from dangwu.rules.terms import (
     Procedure,
     Range,
     Scale,
+    StandingTable,
+    Step,
     Threshold,
     Words,
 )
 
-DURATION = re.compile(r"P(\d+)(Y|M|D|WD)")
+ITEM = re.compile(r"[A-Z]{1,4}-\d{2}\.[A-Za-z0-9_-]+")
+END = "end"  # the outcome with which a procedure is over
 _TURNS = {"half_year": 2, "quarter": 4, "month": 12}
 _MONTH_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
 
@@ -78,18 +83,35 @@ def _range(value: Range) -> Iterator[str]:
 
 
 def _guard(value: Guard) -> Iterator[str]:
-    for limit in (value.at_least, value.at_most):
-        if limit is not None and not DURATION.fullmatch(limit):
-            yield f"期限“{limit}”应写作 P1Y、P3M、P30D 或 P5WD（工作日）"
+    for limit in (value.at_least, value.at_most, value.special):
+        if limit is not None and not DURATION.fullmatch(limit) and not ITEM.fullmatch(limit):
+            yield f"期限“{limit}”应写作 P1Y、P3M、P30D、P5WD（工作日），或者数值条目的 id"
+    if value.special is not None and value.at_most is None:
+        yield f"期限“{value.id}”写了 special（特殊情况的期限），没有写 at_most"
 
 
 def _procedure(value: Procedure) -> Iterator[str]:
-    """A wait is counted from a step that is there."""
-    known = {step.id for step in value.steps}
-    for step in value.steps:
-        for guard in step.guards:
-            if guard.after not in known:
-                yield f"步骤“{step.id}”的期限从“{guard.after}”算起，没有这个步骤"
+    """Waits, outcomes and stages name what is there."""
+    if not value.steps:
+        yield "steps 里一步也没有"
+    ids = [step.id for step in value.steps]
+    stages = {stage.id for stage in value.stages}
+    for place, step in enumerate(value.steps):
+        yield from _waits(step, ids[:place], ids)
+        for outcome in step.outcomes:
+            if outcome.then not in ("", END, *ids):
+                yield f"步骤“{step.id}”的结果“{outcome.name}”转到“{outcome.then}”，没有这个步骤"
+        if step.stage and step.stage not in stages:
+            yield f"步骤“{step.id}”所在的环节“{step.stage}”不在 stages 里"
+
+
+def _waits(step: Step, before: list[str], known: list[str]) -> Iterator[str]:
+    """A wait is counted from a step that stands before."""
+    for guard in step.guards:
+        if guard.after not in known:
+            yield f"步骤“{step.id}”的期限从“{guard.after}”算起，没有这个步骤"
+        elif guard.after not in before:
+            yield f"步骤“{step.id}”等的“{guard.after}”不在它前面"
 
 
 def _duty(value: Duty) -> Iterator[str]:
@@ -119,6 +141,16 @@ def _words(value: Words) -> Iterator[str]:
         yield "words 里有重复的词"
 
 
+def _standing(value: StandingTable) -> Iterator[str]:
+    """Periods follow one another without a gap, and each names some class."""
+    for earlier, later in itertools.pairwise(value.periods):
+        if earlier.last is None or earlier.last + timedelta(days=1) != later.first:
+            yield f"“{later.id}”应自“{earlier.id}”的次日起"
+    for period in value.periods:
+        if not period.probation:
+            yield f"“{period.id}”的 probation 是空的"
+
+
 _CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
     Brackets: _brackets,
     Scale: _scale,
@@ -128,5 +160,6 @@ _CHECKS: dict[type, Callable[[Any], Iterator[str]]] = {
     Duty: _duty,
     Procedure: _procedure,
     ItemSum: _item_sum,
+    StandingTable: _standing,
     Words: _words,
 }

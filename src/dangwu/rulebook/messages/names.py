@@ -71,7 +71,19 @@ USES = {
     "meetings": "组织生活",
     "votes": "表决",
     "duties": "定期工作",
+    "care": "谈心关怀",
+    "admission": "发展党员",
 }
+CLASSES = {  # of the time before 1982, when probation was not the same for all
+    "worker": "工人",
+    "poor_peasant": "贫雇农",
+    "staff": "职员",
+    "intellectual": "知识分子",
+    "non_worker": "非劳动者",
+    "other": "其他",
+    "any": "各类人员",
+}
+JOINED_BY = {"approval": "上级党委批准之日", "branch_meeting": "支部大会通过之日"}
 # Names that rules use for who acts; texts write some of them out.
 WORDS = {
     "branch": "党支部",
@@ -97,6 +109,7 @@ WORDS = {
     "committee_member": "委员",
     "probationary_member": "预备党员",
     "away_member": "外出党员",
+    "activist": "入党积极分子",
     "second_monday": "每月第二个周一",
     "monday_of_second_week": "每月第二周的周一",
     "incoming_officer": "接手人",
@@ -146,7 +159,18 @@ FIELDS = {
     "view_of": "取自",
     "retention": "保存期限",
     "readers": "谁能看",
+    "stages": "环节",
+    "stage": "环节",
+    "posts": "由哪些职务办理",
+    "above": "由哪一级办理",
+    "answer": "上级答复",
+    "outcomes": "结果",
+    "then": "之后",
+    "special": "特殊情况",
+    "vote": "表决",
+    "optional": "不是必经",
+    "after": "接在哪一步之后",
 }
-UNSAID = frozenset({"cite", "effect", "satisfied_by"})  # for the program, not for readers
+UNSAID = frozenset({"cite", "effect", "satisfied_by", "needs", "uses"})  # for code alone
 MOST_DIFFERENCES = 4
 SHORT = 60  # characters of a value that may stand inside a sentence

@@ -4,8 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from dangwu.rulebook.messages.names import FIELDS
-from dangwu.rulebook.messages.values import bracket_rows, describe, plain, sum_parts, word
+from dangwu.rulebook.engine.soundness import END
+from dangwu.rulebook.messages.names import FIELDS, JOINED_BY
+from dangwu.rulebook.messages.values import (
+    bracket_rows,
+    describe,
+    period_text,
+    plain,
+    probation_text,
+    sum_parts,
+    word,
+)
 from dangwu.rules import terms
 from dangwu.rules.terms import Value
 
@@ -50,24 +59,35 @@ def _sum_table(value: terms.ItemSum) -> Table:
 
 def _procedure_table(value: terms.Procedure) -> Table:
     names = {step.id: step.name for step in value.steps}
+    stages = {stage.id: stage.name for stage in value.stages}
     rows = tuple(
         (
-            str(number),
-            step.name,
+            str(step.number or place),
+            stages.get(step.stage, ""),
+            f"{step.name}（不是必经）" if step.optional else step.name,
             word(step.actor),
             "；".join(
                 f"在“{names.get(guard.after, guard.after)}”之后{_limit(guard)}"
                 for guard in step.guards
             ),
             "、".join(step.materials),
+            "、".join(_outcome(outcome, names) for outcome in step.outcomes),
         )
-        for number, step in enumerate(value.steps, 1)
+        for place, step in enumerate(value.steps, 1)
     )
-    return Table(("步骤", "做什么", "由谁", "时限", "材料"), rows)
+    return Table(("步骤", "环节", "做什么", "由谁", "时限", "材料", "结果"), rows)
+
+
+def _outcome(outcome: terms.Outcome, names: Mapping[str, str]) -> str:
+    if not outcome.then:
+        return outcome.name
+    after = "程序结束" if outcome.then == END else f"转到“{names[outcome.then]}”"
+    return f"{outcome.name}（{after}）"
 
 
 def _limit(guard: terms.Guard) -> str:
-    return "" if guard.at_least is None and guard.at_most is None else f"，{describe(guard)}"
+    timed = guard.at_least is not None or guard.at_most is not None
+    return f"，{describe(guard)}" if timed else ""
 
 
 def _field_table(value: terms.Form | terms.Register) -> Table | None:
@@ -94,6 +114,14 @@ def _score_table(value: terms.Scoresheet) -> Table:
     return Table(("项目", "分值"), rows)
 
 
+def _standing_table(value: terms.StandingTable) -> Table:
+    rows = tuple(
+        (period_text(each), JOINED_BY[each.joined_by], probation_text(each))
+        for each in value.periods
+    )
+    return Table(("时期", "入党时间", "预备期"), rows)
+
+
 _TABLES: Mapping[type, Callable[[Any], Table | None]] = {
     terms.Brackets: _bracket_table,
     terms.ItemSum: _sum_table,
@@ -102,4 +130,5 @@ _TABLES: Mapping[type, Callable[[Any], Table | None]] = {
     terms.Register: _field_table,
     terms.Catalogue: _catalogue_table,
     terms.Scoresheet: _score_table,
+    terms.StandingTable: _standing_table,
 }

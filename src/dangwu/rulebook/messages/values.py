@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from dangwu.rulebook.engine.soundness import DURATION
-from dangwu.rulebook.messages.names import FIELDS, METHODS, PERIODS, UNITS, WHOLES, WORDS
+from dangwu.rulebook.engine.soundness import ITEM
+from dangwu.rulebook.messages.names import CLASSES, FIELDS, METHODS, PERIODS, UNITS, WHOLES, WORDS
 from dangwu.rules import terms
 from dangwu.rules.money import yuan
+from dangwu.rules.procedures import DURATION
 from dangwu.rules.terms import Item
 
 
@@ -47,10 +48,10 @@ def bar(number: Fraction) -> str:
 
 
 def duration(text: str) -> str:
-    """“P3M” → “3 个月”."""
+    """“P3M” → “3 个月”; “DEV-02.talk_within” → “DEV-02.talk_within 规定的时间”."""
     found = DURATION.fullmatch(text)
     if found is None:
-        return text
+        return f"{text} 规定的时间" if ITEM.fullmatch(text) else text
     return f"{found[1]} {dict(Y='年', M='个月', D='天', WD='个工作日')[found[2]]}"
 
 
@@ -128,6 +129,38 @@ def _rounding(value: terms.Rounding) -> str:
     return f"四舍五入到 {yuan(value.to)} 元{'' if value.basis == 'clause' else '（惯例）'}"
 
 
+def _standing(value: terms.StandingTable) -> str:
+    return "；".join(f"{period_text(each)}：{probation_text(each)}" for each in value.periods)
+
+
+def _standing_period(value: terms.StandingPeriod) -> str:
+    return f"{period_text(value)}：{probation_text(value)}"
+
+
+def period_text(period: terms.StandingPeriod) -> str:
+    """“1977-08-12 至 1982-09-05”, “1982-09-06 起”."""
+    return f"{period.first} 起" if period.last is None else f"{period.first} 至 {period.last}"
+
+
+def probation_text(period: terms.StandingPeriod) -> str:
+    """“无预备期”, “1 年，可以延长”, “工人 3 个月、其他 6 个月”."""
+    if len(period.probation) == 1:
+        said = _months(period.probation[0].months).strip()
+    else:
+        said = "、".join(map(_class_probation, period.probation))
+    return f"{said}，可以延长" if period.extendable else said
+
+
+def _class_probation(value: terms.ClassProbation) -> str:
+    return f"{CLASSES[value.id]}{_months(value.months)}"
+
+
+def _months(months: int) -> str:
+    if not months:
+        return "无预备期"
+    return f" {months // 12} 年" if months % 12 == 0 else f" {months} 个月"
+
+
 def _item_sum(value: terms.ItemSum) -> str:
     parts = [
         f"{FIELDS[key]}：{'、'.join(item.name for item in items)}"
@@ -181,9 +214,14 @@ def _month_day(text: str) -> str:
 
 
 def _guard(value: terms.Guard) -> str:
+    usual = "一般" if value.modality == "generally" else ""
     limits = [
         f"{said} {duration(limit)}"
-        for said, limit in (("至少隔", value.at_least), ("不超过", value.at_most))
+        for said, limit in (
+            (f"{usual}至少隔", value.at_least),
+            (f"{usual}不超过", value.at_most),
+            ("特殊情况不超过", value.special),
+        )
         if limit
     ]
     return "，".join(limits) or "之后"
@@ -225,11 +263,16 @@ _SAY: Mapping[type, Callable[[Any], str]] = {
     terms.ItemSum: _item_sum,
     terms.PayItem: lambda value: value.name,
     terms.PeriodAverage: _period_average,
+    terms.StandingTable: _standing,
+    terms.StandingPeriod: _standing_period,
+    terms.ClassProbation: _class_probation,
     terms.Flag: lambda value: "是" if value.holds else "否",
     terms.Words: lambda value: "、".join(map(word, value.words)),
     terms.Threshold: _threshold,
     terms.Majority: _majority,
     terms.Duty: _duty,
+    terms.Stage: lambda value: value.name,
+    terms.Outcome: lambda value: value.name,
     terms.Guard: _guard,
     terms.Step: _step_text,
     terms.Procedure: _procedure,
