@@ -40,6 +40,19 @@ class SignInForm(forms.Form):
     password = _password("密码", "current-password")
 
 
+class EmailForm(forms.Form):
+    """Where reminders are mailed to; empty for none."""
+
+    email = forms.EmailField(
+        label="电子邮箱",
+        required=False,
+        max_length=120,
+        help_text="只用来收提醒，邮件里没有人名。留空就不再发邮件。",
+        error_messages={"invalid": "这不是电子邮箱地址，应为“名称@域名”。"},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class PasswordForm(forms.Form):
     """The present password and a new one twice."""
 

@@ -10,6 +10,7 @@ ACTS = {
     "accounts.account_enabled": "启用账号",
     "accounts.password_changed": "修改密码",
     "accounts.password_issued": "发放初始密码",
+    "accounts.email_set": "登记提醒邮箱",
 }
 
 # What the pages are called in the trail, where somebody was denied one.

@@ -26,6 +26,8 @@ class User(AbstractBaseUser):
 
     username = models.CharField("用户名", max_length=64, unique=True)
     display_name = models.CharField("显示名", max_length=64, blank=True)
+    # Only the person gives it, on the own page, to be reminded by mail.
+    email = models.EmailField("电子邮件", max_length=120, blank=True)
     duty = models.CharField("管理职责", max_length=8, choices=Duty, default=Duty.NONE, blank=True)
     is_active = models.BooleanField("启用", default=True)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)

@@ -103,6 +103,17 @@ def change_password(*, user: User, password: str, on: date) -> None:
     user.refresh_from_db()
 
 
+@transaction.atomic
+def set_email(*, user: User, email: str, on: date) -> None:
+    """The own address for reminders by mail; empty ends them. The same again changes nothing."""
+    locked = User.objects.select_for_update().get(pk=user.pk)
+    if locked.email == email:
+        return
+    locked.email = email
+    locked.save(update_fields=["email"])
+    record_act("accounts.email_set", subject=locked, by=locked, on=on, fields=["email"])
+
+
 def _set_password(user: User, password: str, on: date, *, temporary: bool) -> None:
     user.set_password(password)
     user.password_set_on, user.password_temporary, user.password_void_at = on, temporary, None

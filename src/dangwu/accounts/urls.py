@@ -11,6 +11,7 @@ urlpatterns = [
     path("password/", views.password, name="password"),
     path("large-type/", views.large_type, name="large_type"),
     path("me/", views.me, name="me"),
+    path("me/email/", views.email, name="email"),
     path("me/end-session/", views.end_session, name="end_session"),
     path("accounts/", views.accounts, name="accounts"),
     path("accounts/new/", views.create_account, name="create_account"),

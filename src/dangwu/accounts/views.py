@@ -23,7 +23,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from dangwu.accounts import services
 from dangwu.accounts.backends import ADDRESS, BEGUN
-from dangwu.accounts.forms import AccountForm, PasswordForm, SearchForm, SignInForm, TrailForm
+from dangwu.accounts.forms import (
+    AccountForm,
+    EmailForm,
+    PasswordForm,
+    SearchForm,
+    SignInForm,
+    TrailForm,
+)
 from dangwu.accounts.messages import REASONS, SIGN_IN_REFUSED
 from dangwu.accounts.models import User
 from dangwu.accounts.people import directory
@@ -39,6 +46,7 @@ from dangwu.core.access import needs_duty
 from dangwu.core.actor import Actor, acting, session_mark
 from dangwu.core.http import attempt, client_address
 from dangwu.core.messages import act_name
+from dangwu.core.pages import reads_or_acts
 from dangwu.core.selectors import chain_breaks, chain_head, trail
 from dangwu.rulebook.selectors import rulebook
 
@@ -151,11 +159,24 @@ def me(request: Request) -> HttpResponse:
     page = {
         "account": request.user,
         "name": directory().name_of(request.user) or str(request.user),
+        "by_mail": settings.MAIL_REMINDERS and not request.user.duty,
         "sessions": sessions_of(request.user),
         "here": session_mark(request.session.session_key),
         "lines": [(line, act_name(line.act)) for line in own_lines(request.user)],
     }
     return render(request, "accounts/me.html", page)
+
+
+@reads_or_acts
+def email(request: Request) -> HttpResponse:
+    """Where the own reminders are mailed to."""
+    form = EmailForm(request.POST or None, initial={"email": request.user.email})
+    if form.is_valid():
+        services.set_email(user=request.user, email=form.cleaned_data["email"], on=localdate())
+        messages.success(request, "提醒邮箱已保存。")
+        return redirect("accounts:me")
+    page = {"form": form, "by_mail": settings.MAIL_REMINDERS}
+    return render(request, "accounts/email.html", page, status=422 if form.is_bound else 200)
 
 
 @require_POST

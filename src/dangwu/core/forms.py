@@ -14,6 +14,7 @@ from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import CheckboxInput, ChoiceWidget, FileInput, Input, Widget
 
+from dangwu.core.services import SHORTEST_REASON
 from dangwu.core.sheets.values import TOO_FINE, Fault, parse_fen
 
 _BOXES = (CheckboxInput, forms.RadioSelect, forms.CheckboxSelectMultiple)
@@ -192,6 +193,32 @@ class DatedForm(forms.Form):
             if is_deed and day and day > self.today:
                 self.add_error(name, f"{day} 还没有到，到时再登记。不晚于今天 {self.today}。")
         return data
+
+
+class PlainForm(forms.Form):
+    """An act that asks nothing: the press is the answer."""
+
+
+class OnForm(DatedForm):
+    """An act that asks only its day; today, unless another is typed."""
+
+    on = DayField(label="日期")
+
+    def __init__(self, *args: Any, label: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["on"].initial = self.today
+        self.fields["on"].label = label or self.fields["on"].label
+
+
+class RevealForm(forms.Form):
+    """Why somebody reads what is under seal; `seen_by` names who will see that they did."""
+
+    reason = forms.CharField(label="查看事由", min_length=SHORTEST_REASON, max_length=200)
+
+    def __init__(self, *args: Any, seen_by: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        seen = f"，{seen_by}可见" if seen_by else ""
+        self.fields["reason"].help_text = f"事由、时间和查看人记入审计记录{seen}"
 
 
 # ---- money ---------------------------------------------------------------------------------

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
 
 from dangwu.core.messages import explain
 from dangwu.core.models import AuditEntry
@@ -17,6 +18,16 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AbstractBaseUser
 
 T = TypeVar("T")
+
+FILE_KINDS = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
+    "zip": "application/zip",
+    "ics": "text/calendar; charset=utf-8",
+    "bpmn": "application/xml",
+}
 
 
 class UserRequest(HttpRequest):
@@ -43,6 +54,13 @@ def _is_address(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def file_answer(content: bytes, name: str) -> HttpResponse:
+    """A download under a name of our own; its kind follows from the name."""
+    answer = HttpResponse(content, content_type=FILE_KINDS[name.rpartition(".")[2]])
+    answer.headers["Content-Disposition"] = str(content_disposition_header(True, name))
+    return answer
 
 
 def attempt(

@@ -1,18 +1,31 @@
-"""The one shape of a page that does one act: its form, the act, or everything against it."""
+"""The shapes of pages: one act, with everything against it; a value under seal, shown once."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
 from typing import Any, Protocol
 
 from django.contrib import messages
+from django.db.models import Model
 from django.forms import Form
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
 
-from dangwu.core.messages import Explained, clause_link
+from dangwu.core.forms import RevealForm
+from dangwu.core.messages import REASONS, Explained, clause_link, explain
 from dangwu.core.models import AuditEntry
-from dangwu.core.services import record_act
+from dangwu.core.services import record_act, reveal_field
 from dangwu.rules.verdict import Reason, Refused
+
+# A page of an act: read to see its form, posted to act.
+reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What a form is bound to: all of a POST, also one without a field; nothing for a GET."""
+    return request.POST if request.method == "POST" else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +83,32 @@ def answer_act_on(
         return subject.get_absolute_url()
 
     return answer_act(request, form, ActPage(act=then, cancel=subject.get_absolute_url(), **says))
+
+
+def answer_reveal(
+    request: HttpRequest,
+    subject: Model,
+    field: str,
+    *,
+    on: date,
+    title: str,
+    back: str,
+    seen_by: str = "",
+    is_prose: bool = False,
+) -> HttpResponse:
+    """GET asks why; a POST with the reason shows the value under seal, this once (D04)."""
+    form = RevealForm(posted(request), seen_by=seen_by)
+    context: dict[str, Any] = {"form": form, "title": title, "back": back, "is_prose": is_prose}
+    if request.method == "POST" and form.is_valid():
+        why = form.cleaned_data["reason"]
+        try:
+            context["value"] = reveal_field(
+                subject=subject, field=field, reason=why, by=request.user, on=on
+            )
+        except Refused as refused:
+            context["refusal"] = refusal_of(refused, partial(explain, words=REASONS))
+            note_refusal(request, "core.field_revealed", refused)
+    return render(request, "reveal.html", context)
 
 
 def refusal_of(refused: Refused, explain: Callable[[Reason], Explained]) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from threading import local
+from typing import Any
 
 import typst
 
@@ -40,6 +41,24 @@ def typeset(template: str, data: Mapping[str, object], *, on: date) -> bytes:
     )
     assert isinstance(pdf, bytes)
     return pdf
+
+
+def told(template: str, data: Mapping[str, object], *, label: str) -> Any:
+    """What a template says of the data in its metadata under `<label>`, without printing: how
+    much of a text fits, say. Raises as `typeset` does.
+    """
+    require_fonts()
+    found = typst.query(
+        str(template_path(template)),
+        f"<{label}>",
+        field="value",
+        one=True,
+        root=str(ROOT),
+        font_paths=library(),
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False, allow_nan=False)},
+    )
+    return json.loads(found)
 
 
 def template_path(template: str) -> Path:

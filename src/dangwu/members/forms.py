@@ -10,7 +10,7 @@ from dangwu.core.forms import DatedForm, DayField
 from dangwu.core.identity import ETHNICITIES, check_id_number
 from dangwu.core.sheets.values import EDUCATION
 from dangwu.members.messages import explain
-from dangwu.members.models import ConditionKind, PersonCategory, Sex
+from dangwu.members.models import ConditionKind, PersonCategory, RestrictionGround, Sex
 from dangwu.members.selectors import SEALED
 from dangwu.members.services.facts import Found, as_read, judge_days, unreadable
 from dangwu.orgs.forms import OrganisationField
@@ -142,17 +142,13 @@ class ConditionForm(DatedForm):
         return data
 
 
-class OnForm(DatedForm):
-    on = DayField(label="自何日起")
-
-
-class RevealForm(forms.Form):
-    reason = forms.CharField(
-        label="查看事由",
-        min_length=4,
-        max_length=200,
-        help_text="事由、时间和查看人记入审计记录，本人可见",
+class RestrictForm(DatedForm):
+    ground = forms.ChoiceField(
+        label="情形",
+        choices=[UNCHOSEN, *RestrictionGround.choices],
+        help_text="只有管理党员权利的人看得到",
     )
+    on = DayField(label="自何日起")
 
 
 class PersonField(forms.ModelChoiceField):

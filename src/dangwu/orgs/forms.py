@@ -101,10 +101,6 @@ class PostForm(DatedForm):
         self.fields["kind"].choices = seats  # type: ignore[attr-defined]
 
 
-class OnForm(DatedForm):
-    on = DayField(label="日期")
-
-
 class TermForm(DatedForm):
     number = forms.IntegerField(label="届次", min_value=1, max_value=99, help_text="第几届")
     elected_on = DayField(label="选举大会日期", help_text="届满日期按当日施行的任期规定推算")

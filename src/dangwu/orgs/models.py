@@ -5,6 +5,7 @@ from datetime import date
 from django.db import models
 from django.urls import reverse
 
+from dangwu.core.ids import new_id
 from dangwu.core.scope import STEP, DatedModel, Scope, ScopedManager, ScopedModel
 
 
@@ -261,6 +262,59 @@ class SelfCheck(ScopedModel):
     class Meta(ScopedModel.Meta):
         verbose_name = "设置自查"
         ordering = ["checked_on", "pk"]
+
+
+class Body(models.TextChoices):
+    """Which meeting of an organisation decides."""
+
+    MEMBER_MEETING = "member_meeting", "党员大会"
+    COMMITTEE_MEETING = "committee_meeting", "委员会会议"
+    GROUP_MEETING = "group_meeting", "党小组会"
+
+
+class Decision(ScopedModel):
+    """What a body decided on a day, with who was there and how they voted; never changed.
+
+    `matter` names the majority by which it was judged (`rules.meetings.VOTES`); `should_attend`
+    and `present` count those with the vote. `source` is the record it was taken down in (a
+    meeting's agenda item); other chapters find the decision by it, or by organisation and matter.
+    """
+
+    class Method(models.TextChoices):
+        HANDS = "hands", "举手表决"
+        SECRET = "secret", "无记名投票"
+        POLL = "poll", "保密表决"  # on the own device; never called secret
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="decisions")
+    body = models.CharField("决定机构", max_length=20, choices=Body)
+    matter = models.CharField("表决规则", max_length=20)
+    title = models.CharField("议题", max_length=200)
+    wording = models.TextField("决议内容", blank=True)
+    decided_on = models.DateField("决定日期")
+    should_attend = models.PositiveIntegerField("应到有表决权人数")
+    present = models.PositiveIntegerField("实到有表决权人数")
+    method = models.CharField("表决方式", max_length=8, choices=Method)
+    votes_for = models.PositiveIntegerField("赞成")
+    against = models.PositiveIntegerField("反对", default=0)
+    abstained = models.PositiveIntegerField("弃权", default=0)
+    invalid = models.PositiveIntegerField("废票", default=0)
+    written_for = models.PositiveIntegerField("会前书面赞成", default=0)
+    needed = models.PositiveIntegerField("须达到的赞成票数")
+    passed = models.BooleanField("通过")
+    standard = models.CharField("依据标准", max_length=32)
+    rulebook = models.CharField("制度库摘要", max_length=64)
+    needs_approval = models.BooleanField("须报上级批准", default=False)
+    approved_on = models.DateField("上级批准日期", null=True, blank=True)
+    announced_on = models.DateField("向党员公布日期", null=True, blank=True)
+    source = models.UUIDField("出处", unique=True)
+
+    class Meta(ScopedModel.Meta):
+        verbose_name = "决议"
+        ordering = ["decided_on", "id"]
+        indexes = [
+            models.Index(fields=["organisation", "matter", "decided_on"], name="decision_found")
+        ]
 
 
 def path_below(parent: Organisation | None, number: int) -> str:

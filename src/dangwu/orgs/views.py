@@ -6,10 +6,10 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
 
 from dangwu.core.access import needs
-from dangwu.core.pages import answer_act_on
+from dangwu.core.forms import OnForm
+from dangwu.core.pages import answer_act_on, reads_or_acts
 from dangwu.orgs import forms
 from dangwu.orgs.messages import explain
 from dangwu.orgs.models import MAY_HOLD, ROOT_KINDS, Organisation, OrganisationKind
@@ -38,8 +38,6 @@ from dangwu.orgs.services import (
     move_organisation,
     rename_organisation,
 )
-
-reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _found(request: HttpRequest, pk: int, permission: str) -> Organisation:
@@ -225,7 +223,7 @@ def end_seat(request: HttpRequest, pk: int, post_pk: int) -> HttpResponse:
     return _page(
         request,
         found,
-        forms.OnForm(request.POST or None, initial={"on": localdate()}, today=localdate()),
+        OnForm(request.POST or None, today=localdate()),
         lambda data: end_post(post=seat, by=request.user, **data),
         name="orgs.post_ended",
         title=f"撤销职务：{seat.get_kind_display()}",

@@ -7,9 +7,9 @@ import sys
 import pytest
 
 from tests.security.at_rest import hits
-from tests.security.test_concurrency import place
+from tests.security.test_concurrency import migrated, place
 
-__all__ = ["place"]  # the fixture: an installation with a database of its own
+__all__ = ["migrated", "place"]  # fixtures: an installation with a database of its own
 
 NEEDLES = {
     "number": "330699198503120070",
@@ -32,9 +32,7 @@ from tests.apps.members import rosters
 SEND = (
     COMMON
     + """
-from django.core.management import call_command
 from tests.factories import make_officer, make_organisation
-call_command("migrate", verbosity=0)
 branch = make_organisation(name="青川档案支部")
 officer = make_officer("secretary", branch)
 people = [rosters.member("沈立群") for _ in range(int(sys.argv[1]))]

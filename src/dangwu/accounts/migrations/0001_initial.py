@@ -53,6 +53,10 @@ class Migration(migrations.Migration):
                     models.CharField(blank=True, max_length=64, verbose_name="显示名"),
                 ),
                 (
+                    "email",
+                    models.EmailField(blank=True, max_length=120, verbose_name="电子邮件"),
+                ),
+                (
                     "duty",
                     models.CharField(
                         blank=True,

@@ -1,5 +1,14 @@
 """People, their membership and affiliation over time, and the posts they hold."""
 
+from dangwu.members.models.activity import (
+    TOOK_PART,
+    Activity,
+    Attendance,
+    Presence,
+    RestrictionGround,
+    RightsRestriction,
+    Talk,
+)
 from dangwu.members.models.imports import HeadingMapping, RosterImport
 from dangwu.members.models.person import (
     MEMBERSHIP_LABELS,
@@ -22,7 +31,10 @@ __all__ = [
     "MAY_FOLLOW",
     "MEMBERSHIP_LABELS",
     "MEMBER_STATUSES",
+    "TOOK_PART",
+    "Activity",
     "Affiliation",
+    "Attendance",
     "Condition",
     "ConditionKind",
     "HeadingMapping",
@@ -31,6 +43,10 @@ __all__ = [
     "Person",
     "PersonCategory",
     "PostHolding",
+    "Presence",
+    "RestrictionGround",
+    "RightsRestriction",
     "RosterImport",
     "Sex",
+    "Talk",
 ]

@@ -1,8 +1,10 @@
 """All that the page of one person shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+
+from django.db.models import Model
 
 from dangwu.core.models import AuditEntry
 from dangwu.core.scope import whole_tree
@@ -42,21 +44,26 @@ class Reading:
     reason: str
 
 
-def readings_of(person: Person, latest: int = 20) -> list[Reading]:
-    """Who had sealed values of a person shown, the latest first; for that person; two queries."""
+def readings_of(
+    subject: Model, latest: int = 20, labels: Mapping[str, str] = SEALED
+) -> list[Reading]:
+    """Who had sealed values of a row shown, the latest first; for whom it is about; two queries.
+
+    `labels` names the sealed fields; by default those of a person.
+    """
     lines = list(
         AuditEntry.objects.filter(
             act="core.field_revealed",
             outcome=AuditEntry.Outcome.DONE,
-            subject_table=person._meta.label_lower,
-            subject_id=str(person.pk),
+            subject_table=subject._meta.label_lower,
+            subject_id=str(subject.pk),
         ).order_by("-seq")[:latest]
     )
     with whole_tree("whose data it is may know who read it, wherever they belong"):
         readers = Person.objects.filter(user_id__in={line.actor_id for line in lines})
         names = dict(readers.values_list("user_id", "name"))
     return [
-        Reading(line.at, SEALED[name], names.get(line.actor_id, ""), line.detail)
+        Reading(line.at, labels[name], names.get(line.actor_id, ""), line.detail)
         for line in lines
         for name in line.fields
     ]

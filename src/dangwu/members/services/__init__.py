@@ -1,5 +1,6 @@
 """Acts on people and their membership. Each is one transaction and one audit line."""
 
+from dangwu.members.services.applicants import register_applicant
 from dangwu.members.services.people import (
     MemberFields,
     PersonFields,
@@ -8,12 +9,14 @@ from dangwu.members.services.people import (
     write_people,
 )
 from dangwu.members.services.posts import hold_post, leave_post
+from dangwu.members.services.rights import restore_rights, restrict_rights
 from dangwu.members.services.status import (
     affiliate_person,
     begin_condition,
     change_membership,
     end_condition,
 )
+from dangwu.members.services.talks import record_talk
 
 __all__ = [
     "MemberFields",
@@ -25,6 +28,10 @@ __all__ = [
     "end_condition",
     "hold_post",
     "leave_post",
+    "record_talk",
+    "register_applicant",
     "register_person",
+    "restore_rights",
+    "restrict_rights",
     "write_people",
 ]

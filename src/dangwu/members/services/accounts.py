@@ -2,8 +2,9 @@
 data.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -11,7 +12,8 @@ from dangwu.accounts.models import User
 from dangwu.core.crypto import blind_index
 from dangwu.core.scope import whole_tree
 from dangwu.core.services import HasKey, record_act
-from dangwu.members.models import Affiliation, Person
+from dangwu.members.models import Affiliation, Person, PostHolding
+from dangwu.orgs.models import ancestor_paths
 from dangwu.rules.verdict import Reason, verdict_from
 
 
@@ -40,6 +42,57 @@ class Directory:
         with whole_tree("the owner of an account is told whose it is"):
             names = Person.objects.filter(user_id=user.pk).values_list("name", flat=True)
             return names.first() or ""
+
+    def person_of(self, user: User) -> UUID | None:
+        with whole_tree("the owner of an account is told whose it is"):
+            found: UUID | None = (
+                Person.objects.filter(user_id=user.pk).values_list("pk", flat=True).first()
+            )
+            return found
+
+    def post_of(self, user: User, path: str, on: date) -> str:
+        with whole_tree("in which post somebody acts stands on the record of the act"):
+            held = PostHolding.objects.on(on).filter(
+                person__user_id=user.pk, post__organisation__scope_path__in=ancestor_paths(path)
+            )
+            nearest = held.select_related("post__organisation").order_by(
+                "-post__organisation__scope_path", "pk"
+            )
+            found = nearest.first()
+            return str(found.post) if found else ""
+
+    def posts_at(self, user: User, path: str, on: date) -> frozenset[str]:
+        with whole_tree("in which post somebody acts decides whether they may"):
+            held = PostHolding.objects.on(on).filter(
+                person__user_id=user.pk, post__organisation__scope_path=path
+            )
+            return frozenset(held.values_list("post__kind", flat=True))
+
+    def holders_at(
+        self, paths: Collection[str], on: date
+    ) -> Mapping[str, Sequence[tuple[str, UUID]]]:
+        with whole_tree("a task looks for steps that nobody may do any more"):
+            held = PostHolding.objects.on(on).filter(
+                post__organisation__scope_path__in=paths, person__user__is_active=True
+            )
+            found: dict[str, list[tuple[str, UUID]]] = {}
+            columns = ("post__organisation__scope_path", "post__kind", "person_id")
+            for path, kind, person in held.values_list(*columns):
+                found.setdefault(path, []).append((kind, person))
+            return found
+
+    def officers_at(self, paths: Collection[str], on: date) -> Sequence[tuple[int, str]]:
+        with whole_tree("who may be asked to stand in is known to who asks"):
+            held = PostHolding.objects.on(on).filter(
+                post__organisation__scope_path__in=paths, person__user__is_active=True
+            )
+            rows = held.select_related("person", "post__organisation").order_by(
+                "-post__organisation__scope_path", "pk"
+            )
+            found: dict[int, str] = {}
+            for row in rows:
+                found.setdefault(row.person.user_id, f"{row.person.name}（{row.post}）")
+            return list(found.items())
 
     def words_of(self, user: User) -> Iterator[str]:
         with whole_tree("a password is checked against the data of its own owner"):

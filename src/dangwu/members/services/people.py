@@ -69,7 +69,7 @@ def register_person(*, member: MemberFields, by: HasKey | None, on: date) -> Per
     verdict_from(
         (
             *(reason for _, reason in unreadable(asdict(member.person))),
-            _id_number_is_new(member.person.id_number),
+            id_number_is_new(member.person.id_number),
             *_dates_in_order(member, on),
             is_branch(member.organisation, since),
             group_of(member.group, member.organisation),
@@ -158,7 +158,7 @@ def _membership_rows(person: Person, member: MemberFields) -> list[Membership]:
     return [joined, full]
 
 
-def _id_number_is_new(id_number: str) -> Reason | None:
+def id_number_is_new(id_number: str) -> Reason | None:
     """Each identity number once in the whole tree; where the other row is stays untold."""
     if not id_number:
         return None
@@ -212,7 +212,7 @@ def change_person(
     verdict_from(
         (
             *(reason for _, reason in unreadable(differing)),
-            _id_number_is_new(str(differing.get("id_number", ""))),
+            id_number_is_new(str(differing.get("id_number", ""))),
             *_agrees_with_number(found, differing, number, on),
             *_was_of_age(found, differing, number, on),
         )

@@ -25,6 +25,7 @@ from dangwu.members.views.imports import (
 )
 from dangwu.members.views.people import person, roster, search
 from dangwu.members.views.posts import hold_post, leave_post
+from dangwu.members.views.rights import restore, restrict
 
 __all__ = [
     "affiliate",
@@ -47,6 +48,8 @@ __all__ = [
     "leave_post",
     "person",
     "register",
+    "restore",
+    "restrict",
     "reveal",
     "roster",
     "search",

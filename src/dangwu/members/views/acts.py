@@ -5,14 +5,19 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
 
 from dangwu.core.access import needs
-from dangwu.core.pages import ActPage, answer_act, answer_act_on, note_refusal, refusal_of
-from dangwu.core.services import reveal_field
+from dangwu.core.forms import OnForm
+from dangwu.core.pages import (
+    ActPage,
+    answer_act,
+    answer_act_on,
+    answer_reveal,
+    reads_or_acts,
+)
 from dangwu.members import forms
 from dangwu.members.messages import explain
 from dangwu.members.models import MAY_FOLLOW, Person
@@ -29,9 +34,6 @@ from dangwu.members.services import (
 from dangwu.members.services import end_condition as end_condition_act
 from dangwu.orgs.models import BRANCH_KINDS, OrganisationKind
 from dangwu.orgs.selectors import organisations_visible_to
-from dangwu.rules.verdict import Refused
-
-reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _found(request: HttpRequest, pk: UUID) -> Person:
@@ -184,7 +186,7 @@ def end_condition(request: HttpRequest, pk: UUID, condition_pk: int) -> HttpResp
     return _page(
         request,
         found,
-        forms.OnForm(request.POST or None, initial={"on": localdate()}, today=localdate()),
+        OnForm(request.POST or None, label="自何日起", today=localdate()),
         lambda data: end_condition_act(condition=running[0], by=request.user, **data),
         name="members.condition_ended",
         title=f"结束“{running[0].get_kind_display()}”：{found.name}",
@@ -193,26 +195,15 @@ def end_condition(request: HttpRequest, pk: UUID, condition_pk: int) -> HttpResp
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_acts
 @needs("members.reveal")
 def reveal(request: HttpRequest, pk: UUID, field: str) -> HttpResponse:
     """Show one sealed value once, for a reason that goes on record; GET asks for the reason."""
     found = get_object_or_404(people_visible_to(request.user, "members.reveal"), pk=pk)
     if field not in SEALED:
         raise Http404
-    form = forms.RevealForm(request.POST or None)
-    context: dict[str, Any] = {
-        "form": form,
-        "person": found,
-        "label": found._meta.get_field(field).verbose_name,
-    }
-    if request.method == "POST" and form.is_valid():
-        reason = form.cleaned_data["reason"]
-        try:
-            context["value"] = reveal_field(
-                subject=found, field=field, reason=reason, by=request.user, on=localdate()
-            )
-        except Refused as refused:
-            note_refusal(request, "core.field_revealed", refused)
-            context["refusal"] = refusal_of(refused, explain)
-    return render(request, "members/reveal.html", context)
+    label = found._meta.get_field(field).verbose_name
+    title, back = f"{found.name}的{label}", found.get_absolute_url()
+    return answer_reveal(
+        request, found, field, on=localdate(), title=title, back=back, seen_by="本人"
+    )

@@ -5,16 +5,16 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from dangwu.core.access import needs
 from dangwu.core.asking import asked_number
-from dangwu.core.pages import note_refusal, refusal_of
+from dangwu.core.http import file_answer
+from dangwu.core.pages import note_refusal, reads_or_acts, refusal_of
 from dangwu.members.forms import RosterExportForm
 from dangwu.members.messages import explain
 from dangwu.members.selectors.imports import receiving_organisations
 from dangwu.members.services import roster as acts
-from dangwu.members.views.files import file_answer
 from dangwu.rules.verdict import Refused
 
 
@@ -31,7 +31,7 @@ def template(request: HttpRequest) -> HttpResponse:
     return file_answer(content, f"党员名册模板（{organisation.short_name}）.xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_acts
 @needs("members.export")
 def export(request: HttpRequest) -> HttpResponse:
     """Ask what for, then answer with the file."""

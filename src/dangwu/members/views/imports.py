@@ -11,11 +11,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from dangwu.core.access import needs
 from dangwu.core.asking import asked_number
-from dangwu.core.pages import note_refusal, refusal_of
+from dangwu.core.http import file_answer
+from dangwu.core.pages import note_refusal, reads_or_acts, refusal_of
 from dangwu.core.sheets import SheetRefused
 from dangwu.members import tasks
 from dangwu.members.forms import RosterUploadForm
@@ -28,7 +29,6 @@ from dangwu.members.selectors.imports import (
     receiving_organisations,
 )
 from dangwu.members.services import roster as acts
-from dangwu.members.views.files import file_answer
 from dangwu.rules.verdict import Refused
 
 State = RosterImport.State
@@ -38,7 +38,6 @@ FAULTS_A_PAGE = 50
 LISTED_A_PAGE = 100
 SHOWN = 8  # differences beside the faults
 LISTS = {"new": "新增的名单", "differences": "逐项差别", "warnings": "提示", "passed": "略过的行"}
-reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
 NEEDED = "members.import"
 
 

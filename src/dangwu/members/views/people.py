@@ -5,10 +5,11 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from dangwu.core.access import needs
 from dangwu.core.asking import asked_day, asked_id, asked_number
+from dangwu.core.pages import reads_or_acts
 from dangwu.core.scope import current_scope
 from dangwu.members.models import MEMBERSHIP_LABELS, MembershipStatus
 from dangwu.members.selectors import (
@@ -21,6 +22,7 @@ from dangwu.members.selectors import (
     roster_page,
     sealed_fields,
 )
+from dangwu.members.selectors.rights import is_restricted, restrictions_of
 from dangwu.orgs.selectors import organisations_visible_to
 
 
@@ -57,7 +59,7 @@ def _status(request: HttpRequest) -> str:
     return asked if asked in MembershipStatus.values else ""
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_acts
 @needs("members.view")
 def search(request: HttpRequest) -> HttpResponse:
     """The box in the top bar; posted, so that no name stands in an address or a log."""
@@ -72,12 +74,16 @@ def person(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(people_visible_to(request.user), pk=pk)
     scope = current_scope()
     is_own = scope.person == found.pk
+    may_rights = scope.may("members.rights", found.scope_path)
     context = {
         "card": person_card(found, localdate()),
         "person": found,
         "sealed": sealed_fields(found),
         "is_own": is_own,
         "readings": readings_of(found) if is_own else [],
+        "is_restricted": is_restricted(found, localdate()),
+        "restrictions": restrictions_of(found) if may_rights else (),
+        "may_rights": may_rights,
         "may_edit": scope.may("members.edit", found.scope_path),
         "may_reveal": scope.may("members.reveal", found.scope_path),
     }

@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
 
 from dangwu.core.access import needs
-from dangwu.core.pages import ActPage, answer_act
+from dangwu.core.forms import OnForm
+from dangwu.core.pages import ActPage, answer_act, reads_or_acts
 from dangwu.members import forms
 from dangwu.members.messages import explain
 from dangwu.members.selectors import (
@@ -17,8 +17,6 @@ from dangwu.members.selectors import (
 )
 from dangwu.members.services import hold_post as hold_post_act
 from dangwu.members.services import leave_post as leave_post_act
-
-reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 @reads_or_acts
@@ -71,5 +69,5 @@ def leave_post(request: HttpRequest, pk: int) -> HttpResponse:
         act=act,
         danger=True,
     )
-    form = forms.OnForm(request.POST or None, initial={"on": localdate()}, today=localdate())
+    form = OnForm(request.POST or None, label="自何日起", today=localdate())
     return answer_act(request, form, page)

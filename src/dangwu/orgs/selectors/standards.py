@@ -55,6 +55,20 @@ class RulesInForce:
                 .values_list("scope_path", "starts_on", "ends_on", "item", "option")
             ]
         self._terms: dict[tuple[str, date, tuple[tuple[str, str], ...]], Terms] = {}
+        self._by_path: dict[str, list[tuple[object, ...]]] | None = None
+
+    def written_for(self, path: str) -> tuple[tuple[object, ...], ...]:
+        """All that was ever written for an organisation, there or above.
+
+        Two organisations for which the same was written have the same rules on every day.
+        """
+        if self._by_path is None:
+            self._by_path = {}
+            for number, rows in enumerate((self._standards, self._choices)):
+                for row in rows:
+                    self._by_path.setdefault(row[0], []).append((number, *row[1:]))
+        found = (self._by_path.get(each, ()) for each in ancestor_paths(path))
+        return tuple(row for rows in found for row in rows)
 
     @property
     def days(self) -> set[date]:

@@ -63,7 +63,8 @@
     said.textContent = files.map((file) => `${file.name}，${sizeOf(file.size)}`).join("；");
   });
 
-  // "全选": <input type="checkbox" data-all="people" data-scripted hidden> for boxes named people of the same form.
+  // "全选": <input type="checkbox" data-all="people"> for boxes named people of the same form. They are
+  // ticked before anybody else hears of the press, so that whoever sends the form sends them all.
   const boxesOf = (all) => Array.from(all.form.elements)
     .filter((box) => box.name === all.dataset.all && box.type === "checkbox" && !box.disabled);
   const countUp = (all) => {
@@ -80,7 +81,7 @@
     if (!changed.form) return;
     if (changed.dataset.all) boxesOf(changed).forEach((box) => { box.checked = changed.checked; });
     each("[data-all]", countUp, changed.form);
-  });
+  }, true);
 
   // A choice that is a whole question submits itself; its button stays for those without script.
   document.addEventListener("change", (event) => {
@@ -97,9 +98,13 @@
     if (event.key === "Escape" && window.location.hash === "#nav") window.location.hash = "top";
   });
 
+  const ready = (part) => {
+    each("[data-scripted]", (node) => { node.hidden = false; }, part);
+    each("[data-all]", countUp, part);
+  };
+  document.addEventListener("htmx:load", (event) => ready(event.target));
   document.addEventListener("DOMContentLoaded", () => {
-    each("[data-scripted]", (node) => { node.hidden = false; });
-    each("[data-all]", countUp);
+    ready(document);
     const faults = document.querySelector("[data-focus]");
     if (faults) faults.focus();
   });

@@ -1,0 +1,55 @@
+"""Procedures that are data only: started from the page of an organisation, with what their last
+step does.
+"""
+
+from datetime import date
+
+from dangwu.accounts.models import User
+from dangwu.orgs.messages import explain
+from dangwu.orgs.models import OrganisationKind
+from dangwu.orgs.services import found_organisation
+from dangwu.procedures.models import Run, RunStep
+from dangwu.procedures.registry import Asked, ProcedureUse, register_procedure
+
+FOUNDING, PLAN_FILING = "ORG-14.setup", "MTG-11.plan_steps"
+_KINDS = tuple(
+    (str(kind), str(kind.label))
+    for kind in (OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH)
+)
+
+
+def register_generic_procedures() -> None:
+    """Called once at start."""
+    register_procedure(
+        ProcedureUse(
+            id=FOUNDING,
+            permission="orgs.found",
+            is_generic=True,
+            effects={"organisation_founded": branch_founded},
+            explain=explain,
+            asks=(
+                Asked(
+                    name="kind",
+                    label="类别",
+                    choices=_KINDS,
+                ),
+                Asked(name="name", label="名称"),
+                Asked(name="short_name", label="简称", most=40),
+            ),
+        )
+    )
+    asks = (Asked(name="year", label="年度"),)
+    register_procedure(ProcedureUse(id=PLAN_FILING, is_generic=True, asks=asks))
+
+
+def branch_founded(run: Run, row: RunStep, by: User | None, on: date) -> None:
+    """The branch that was asked for stands below the organisation that asked, since that day."""
+    assert row.done_on is not None
+    found_organisation(
+        kind=run.details["kind"],
+        name=run.details["name"],
+        short_name=run.details["short_name"],
+        parent=run.organisation,
+        by=by,
+        on=row.done_on,
+    )
