@@ -191,10 +191,6 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label="更正理由", max_length=200, widget=forms.Textarea)
 
 
-class OnForm(forms.Form):
-    """A question without a field."""
-
-
 class UploadForm(forms.Form):
     layout = forms.ChoiceField(
         label="工资表类型", choices=[(each.id, each.title) for each in LAYOUTS]

@@ -10,6 +10,7 @@ from dangwu.core.models import AuditEntry
 from dangwu.dues.models import Assessment, PaySlip, SubtreeRun, Verification
 from tests.apps.dues.makers import ENTERED, ITEMS, amount_of, enter, in_the_tree, member, verify
 from tests.factories import make_holding, make_organisation, make_person
+from tests.kept import kept
 
 pytestmark = pytest.mark.django_db
 TODAY = localdate()
@@ -59,7 +60,7 @@ class World:
 
 @pytest.fixture
 def world():
-    return World()
+    return kept(World)
 
 
 @pytest.fixture
@@ -429,7 +430,7 @@ def test_a_page_of_the_import_path(world, browse):
 
     officer = browse("organiser")
     template = officer.get(world.url("template", world.branch.pk, YEAR, "public_institution"))
-    assert template["Content-Disposition"].startswith('attachment; filename="dues.xlsx"')
+    assert template["Content-Disposition"].startswith("attachment; filename*=utf-8''2026")
     bad = officer.post(
         world.url("import"),
         {"layout": "public_institution", "file": SimpleUploadedFile("a.xlsx", b"nonsense")},

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
 
 from dangwu.core.access import needs
-from dangwu.core.pages import ActPage, answer_act
+from dangwu.core.forms import PlainForm
+from dangwu.core.pages import ActPage, answer_act, posted, reads_or_acts
 from dangwu.dues import forms
 from dangwu.dues.messages import explain
 from dangwu.dues.selectors.decisions import category_in_force, relief_in_force
@@ -32,11 +32,8 @@ from dangwu.dues.views.finding import (
     found_branch,
     found_person,
     page_of,
-    posted,
 )
 from dangwu.members.models import Person
-
-reads_or_acts = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def _page(
@@ -59,7 +56,7 @@ def verify(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     branch = found_branch(request, pk, year, "dues.verify")
     return _page(
         request,
-        forms.OnForm(posted(request)),
+        PlainForm(posted(request)),
         lambda _: verify_dues(branch=branch, year=year, by=request.user, on=localdate()),
         page_of(branch, year),
         name="dues.dues_verified",
@@ -166,7 +163,7 @@ def end_relief(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
         raise Http404
     return _page(
         request,
-        forms.OnForm(posted(request)),
+        PlainForm(posted(request)),
         lambda _: withdraw_relief(relief=running, by=request.user, on=localdate()),
         _back(person, year),
         name="dues.relief_withdrawn",
@@ -206,7 +203,7 @@ def end_category(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
         raise Http404
     return _page(
         request,
-        forms.OnForm(posted(request)),
+        PlainForm(posted(request)),
         lambda _: withdraw_category(ruling=running, by=request.user, on=localdate()),
         _back(person, year),
         name="dues.category_withdrawn",

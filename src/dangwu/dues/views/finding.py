@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, QueryDict
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -51,8 +51,3 @@ def page_of(branch: Organisation, year: int) -> str:
 
 def home_of(year: int) -> str:
     return f"{reverse('dues:home')}?year={year}"
-
-
-def posted(request: HttpRequest) -> QueryDict | None:
-    """What a form is bound to: all of a POST, also one without a field; nothing for a GET."""
-    return request.POST if request.method == "POST" else None

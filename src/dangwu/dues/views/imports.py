@@ -6,10 +6,11 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from dangwu.core.access import needs
-from dangwu.core.pages import note_refusal, refusal_of
+from dangwu.core.http import file_answer
+from dangwu.core.pages import note_refusal, posted, reads_or_acts, refusal_of
 from dangwu.core.sheets import SheetRefused
 from dangwu.dues.forms import UploadForm
 from dangwu.dues.messages import explain
@@ -19,12 +20,11 @@ from dangwu.dues.selectors.pay_plan import names_for
 from dangwu.dues.selectors.standing import pay_imports_visible_to
 from dangwu.dues.services import import_pay, upload_pay
 from dangwu.dues.services.imports import pay_template, plan_of_import
-from dangwu.dues.views.finding import found_branch, page_of, posted
-from dangwu.dues.views.papers import XLSX, file_response
+from dangwu.dues.views.finding import found_branch, page_of
 from dangwu.rules.verdict import Refused
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_acts
 @needs("dues.enter_pay")
 def upload(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Templates to download, a filled sheet to upload."""
@@ -67,10 +67,10 @@ def template(request: HttpRequest, pk: int, year: int, layout: str) -> HttpRespo
         raise Http404
     names = names_for(branch, found, year, localdate())
     content = pay_template(organisation=branch, year=year, layout=found, names=names)
-    return file_response(content, XLSX, f"{year}年工资表模板（{found.title}）.xlsx")
+    return file_answer(content, f"{year}年工资表模板（{found.title}）.xlsx")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_acts
 @needs("dues.enter_pay")
 def import_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """What the sheet would do, every fault by row and column; POST imports it."""

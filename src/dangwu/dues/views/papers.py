@@ -1,7 +1,6 @@
 """The papers of a verification as downloads; each is on record."""
 
 from datetime import date
-from urllib.parse import quote
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,6 +9,7 @@ from django.utils.timezone import localdate
 from django.views.decorators.http import require_POST
 
 from dangwu.core.access import needs
+from dangwu.core.http import file_answer
 from dangwu.core.scope import current_scope
 from dangwu.documents.fonts import FontsMissing
 from dangwu.dues.papers import (
@@ -27,14 +27,11 @@ from dangwu.dues.selectors.standing import assessments_visible_to, verification_
 from dangwu.dues.services import note_export
 from dangwu.dues.views.finding import found_branch
 
-PDF = "application/pdf"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PAPERS = {
-    "xlsx": (XLSX, "核定表.xlsx"),
-    "docx": (DOCX, "核定表.docx"),
-    "pdf": (PDF, "核定表.pdf"),
-    "slips": (PDF, "核定通知单.pdf"),
+    "xlsx": "核定表.xlsx",
+    "docx": "核定表.docx",
+    "pdf": "核定表.pdf",
+    "slips": "核定通知单.pdf",
 }
 
 
@@ -62,9 +59,8 @@ def paper(request: HttpRequest, pk: int, year: int, paper: str) -> HttpResponse:
     note_export(
         verification=found, paper=paper, members=len(sheet.rows), by=request.user, on=localdate()
     )
-    kind, name = PAPERS[paper]
     draft = "" if found.confirmed_on else "（草稿）"
-    return file_response(content, kind, f"{year}年党费{draft}{name}")
+    return file_answer(content, f"{year}年党费{draft}{PAPERS[paper]}")
 
 
 def _slips(slips: tuple[Slip, ...], day: date) -> bytes:
@@ -86,15 +82,4 @@ def slip(request: HttpRequest, pk: UUID) -> HttpResponse:
     note_export(
         verification=found.verification, paper="slip", members=1, by=request.user, on=localdate()
     )
-    return file_response(content, PDF, f"{found.year}年党费核定通知单.pdf")
-
-
-def file_response(content: bytes, kind: str, name: str) -> HttpResponse:
-    """A download: never shown in the page, its name by RFC 6266 and without anybody's name."""
-    response = HttpResponse(content, content_type=kind)
-    plain = f"dues.{name.rpartition('.')[2]}"
-    response["Content-Disposition"] = (
-        f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name)}"
-    )
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
+    return file_answer(content, f"{found.year}年党费核定通知单.pdf")

@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods
 
 from dangwu.core.access import needs
-from dangwu.core.pages import ActPage, answer_act
+from dangwu.core.pages import ActPage, answer_act, posted, reads_or_acts
 from dangwu.dues.forms import PayForm
 from dangwu.dues.messages import CATEGORIES, category_text, explain
 from dangwu.dues.selectors.decisions import (
@@ -22,12 +21,12 @@ from dangwu.dues.selectors.layouts import Layout, known_items, layout_for
 from dangwu.dues.selectors.population import BranchTerms, slip_content
 from dangwu.dues.selectors.standing import verification_of
 from dangwu.dues.services import Pay, enter_pay, note_view
-from dangwu.dues.views.finding import branch_of, found_person, page_of, posted
+from dangwu.dues.views.finding import branch_of, found_person, page_of
 from dangwu.members.models import Person
 from dangwu.orgs.models import Organisation
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_acts
 @needs("dues.enter_pay")
 def pay(request: HttpRequest, pk: UUID, year: int) -> HttpResponse:
     """Items, the base alone, a quarter or a former amount: what the member's category asks for."""

@@ -6,21 +6,21 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from dangwu.core.access import needs
-from dangwu.core.pages import ActPage, answer_act
+from dangwu.core.forms import PlainForm
+from dangwu.core.pages import ActPage, answer_act, posted, reads_or_acts
 from dangwu.dues import tasks
-from dangwu.dues.forms import OnForm
 from dangwu.dues.messages import explain
 from dangwu.dues.models import SubtreeRun
 from dangwu.dues.selectors.standing import branches_below, roots_to_verify, runs_visible_to
 from dangwu.dues.services import ask_for_run, work_off_run
 from dangwu.dues.services.runs import AT_ONCE
-from dangwu.dues.views.finding import home_of, posted, year_asked
+from dangwu.dues.views.finding import home_of, year_asked
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_acts
 @needs("dues.verify")
 def verify_below(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     """Ask for a run; a few branches are verified at once, many behind the page."""
@@ -46,7 +46,7 @@ def verify_below(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         act=act,
         note="逐个支部判定，只写入有变动的部分；缺事实的在各支部页上列出。",
     )
-    return answer_act(request, OnForm(posted(request)), page)
+    return answer_act(request, PlainForm(posted(request)), page)
 
 
 @require_GET
