@@ -1,0 +1,1 @@
+"""Pages of approvals and of procedures on their way."""
