@@ -1,0 +1,61 @@
+"""Reading meetings: the door, the roll of a day, the quorum, what a meeting lacks."""
+
+from dangwu.meetings.selectors.findings import findings_of, notice_findings
+from dangwu.meetings.selectors.meetings import (
+    Counts,
+    count_rows,
+    counts_as,
+    counts_of,
+    held_before,
+    items_of,
+    meeting_terms,
+    meetings_of,
+    meetings_visible_to,
+    my_meetings,
+    upcoming,
+)
+from dangwu.meetings.selectors.quorum import (
+    Choice,
+    Tally,
+    Votes,
+    body_of,
+    matters_for,
+    outcome_of,
+    quorum_of,
+    tally_of,
+    tasks_for,
+    tasks_of,
+    written_for,
+)
+from dangwu.meetings.selectors.roll import Expected, left_out_on, roll_of, roll_on
+
+__all__ = [
+    "Choice",
+    "Counts",
+    "Expected",
+    "Tally",
+    "Votes",
+    "body_of",
+    "count_rows",
+    "counts_as",
+    "counts_of",
+    "findings_of",
+    "held_before",
+    "items_of",
+    "left_out_on",
+    "matters_for",
+    "meeting_terms",
+    "meetings_of",
+    "meetings_visible_to",
+    "my_meetings",
+    "notice_findings",
+    "outcome_of",
+    "quorum_of",
+    "roll_of",
+    "roll_on",
+    "tally_of",
+    "tasks_for",
+    "tasks_of",
+    "upcoming",
+    "written_for",
+]
