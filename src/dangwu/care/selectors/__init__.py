@@ -1,0 +1,33 @@
+"""Reading talks and visits: what is asked for, what was held, who may see it."""
+
+from dangwu.care.selectors.doors import (
+    branches_visible_to,
+    may_read_note,
+    needs_visible_to,
+    open_needs,
+    own_talks,
+    people_of,
+    talkers_of,
+    talks_that_may_meet,
+    talks_visible_to,
+)
+from dangwu.care.selectors.due import BranchTalks, Line, register_of, talks_due
+from dangwu.care.selectors.facts import days_talked, gather
+
+__all__ = [
+    "BranchTalks",
+    "Line",
+    "branches_visible_to",
+    "days_talked",
+    "gather",
+    "may_read_note",
+    "needs_visible_to",
+    "open_needs",
+    "own_talks",
+    "people_of",
+    "register_of",
+    "talkers_of",
+    "talks_due",
+    "talks_that_may_meet",
+    "talks_visible_to",
+]

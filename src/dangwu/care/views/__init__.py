@@ -1,0 +1,20 @@
+"""Pages of talks and visits."""
+
+from dangwu.care.views.acts import leave_out, need, record, settle, withdraw
+from dangwu.care.views.notes import need_note, note
+from dangwu.care.views.pages import branch, home, mine, register, talk
+
+__all__ = [
+    "branch",
+    "home",
+    "leave_out",
+    "mine",
+    "need",
+    "need_note",
+    "note",
+    "record",
+    "register",
+    "settle",
+    "talk",
+    "withdraw",
+]
