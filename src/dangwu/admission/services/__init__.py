@@ -1,0 +1,112 @@
+"""Acts on dossiers. Each judges the dossier as it would be, writes, takes its step, audits."""
+
+from dangwu.admission.services.admitting import (
+    examine_prospect,
+    hand_in_form,
+    hold_notice,
+    issue_form,
+    note_special_reason,
+    place_member,
+    receive_forms,
+    record_oath,
+    record_superior_talk,
+    take_resolution,
+    void_form,
+)
+from dangwu.admission.services.considering import (
+    conclude_political_review,
+    decide_prospect,
+    name_sponsors,
+    record_answer,
+    record_opinion,
+    record_training,
+    record_trainings,
+    redo_political_review,
+    send_inquiry,
+    write_political_review,
+)
+from dangwu.admission.services.cultivating import (
+    appoint_contacts,
+    decide_activist,
+    hold_first_talk,
+    record_recommendation,
+    record_review,
+    send_step,
+    withdraw_review,
+)
+from dangwu.admission.services.form import fill_form, print_form
+from dangwu.admission.services.moving import move_dossier
+from dangwu.admission.services.opening import note_leaving, open_dossier, withdraw_dossier
+from dangwu.admission.services.papers import Made, keep_papers, make_papers
+from dangwu.admission.services.probation import (
+    archive_dossier,
+    note_delay,
+    receive_second_application,
+    record_last_talk,
+    take_full_resolution,
+)
+from dangwu.admission.services.quotas import (
+    allot_quota,
+    record_analysis,
+    report_quota,
+    survey_quota,
+)
+from dangwu.admission.services.taking_over import (
+    PaperDossier,
+    against_paper,
+    findings_of_paper,
+    take_over_dossier,
+)
+
+__all__ = [
+    "Made",
+    "PaperDossier",
+    "against_paper",
+    "allot_quota",
+    "appoint_contacts",
+    "archive_dossier",
+    "conclude_political_review",
+    "decide_activist",
+    "decide_prospect",
+    "examine_prospect",
+    "fill_form",
+    "findings_of_paper",
+    "hand_in_form",
+    "hold_first_talk",
+    "hold_notice",
+    "issue_form",
+    "keep_papers",
+    "make_papers",
+    "move_dossier",
+    "name_sponsors",
+    "note_delay",
+    "note_leaving",
+    "note_special_reason",
+    "open_dossier",
+    "place_member",
+    "print_form",
+    "receive_forms",
+    "receive_second_application",
+    "record_analysis",
+    "record_answer",
+    "record_last_talk",
+    "record_oath",
+    "record_opinion",
+    "record_recommendation",
+    "record_review",
+    "record_superior_talk",
+    "record_training",
+    "record_trainings",
+    "redo_political_review",
+    "report_quota",
+    "send_inquiry",
+    "send_step",
+    "survey_quota",
+    "take_full_resolution",
+    "take_over_dossier",
+    "take_resolution",
+    "void_form",
+    "withdraw_dossier",
+    "withdraw_review",
+    "write_political_review",
+]

@@ -1,0 +1,109 @@
+"""What speaks against a new fact: the dossier is judged as it is and as it would be."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from dangwu.accounts.models import User
+from dangwu.admission.models import Dossier
+from dangwu.admission.selectors.facts import PROCEDURE, facts_of
+from dangwu.admission.selectors.judging import judge_of
+from dangwu.core.scope import current_scope
+from dangwu.procedures.models import Run
+from dangwu.procedures.selectors import open_steps_of, run_of
+from dangwu.procedures.services import complete_step
+from dangwu.rules.verdict import Reason, verdict_from
+
+KEEP = "admission.keep"
+# Said by `to_come`, of the very day that was given.
+TOLD = frozenset({"future"})
+# What came too late came all the same: the fact is put on record, and its finding stays with the
+# dossier. Refused is only what may still be done otherwise.
+STANDS = frozenset(
+    {
+        "talk_late",
+        "review_gap",
+        "review_count",
+        "probation_review_gap",
+        "full_decision_late",
+        "full_approval_late",
+    }
+)
+
+
+def locked(dossier: Dossier) -> Dossier:
+    """The dossier as it is now, held until the act is over; refused once it has ended."""
+    rows = Dossier.objects.select_for_update(of=("self",))
+    found: Dossier = rows.select_related("person", "organisation").get(pk=dossier.pk)
+    is_over = found.state != Dossier.State.RUNNING
+    verdict_from(
+        (
+            Reason("dossier_ended", (), {"state": found.get_state_display()}) if is_over else None,
+            _not_keeper(found),
+        )
+    ).require()
+    return found
+
+
+def _not_keeper(dossier: Dossier) -> Reason | None:
+    if current_scope().may(KEEP, dossier.scope_path):
+        return None
+    return Reason("dossier_not_keeper", (), {"organisation": dossier.organisation.short_name})
+
+
+def against(dossier: Dossier, on: date, **facts: Any) -> tuple[Reason, ...]:
+    """The findings that new facts would bring, and none that were there before."""
+    before, judge = facts_of(dossier), judge_of(dossier, on)
+    known = {_key(each) for each in judge(before).findings}
+    after = judge(replace(before, **facts))
+    return tuple(each.reason for each in after.findings if _key(each) not in known)
+
+
+def _key(finding: Any) -> tuple[str, str]:
+    return finding.reason.code, finding.step
+
+
+def require(dossier: Dossier, on: date, *more: Reason | None, **facts: Any) -> None:
+    """Raise `Refused` with every new finding that may still be avoided, and with `more`."""
+    found = (r for r in against(dossier, on, **facts) if r.code not in STANDS | TOLD)
+    verdict_from((*more, *found)).require()
+
+
+def run_for(dossier: Dossier) -> Run:
+    """The run of a dossier; each has one from its first day."""
+    run = run_of(dossier, PROCEDURE)
+    assert run is not None
+    return run
+
+
+def take_step(
+    dossier: Dossier,
+    step: str,
+    *,
+    done_on: date,
+    by: User | None,
+    on: date,
+    outcome: str = "",
+    special_reason: str = "",
+) -> Run:
+    """Mark a step of the run as taken on a day; the engine judges order and windows."""
+    return complete_step(
+        run=run_for(dossier),
+        step=step,
+        done_on=done_on,
+        outcome=outcome,
+        special_reason=special_reason,
+        by=by,
+        on=on,
+    )
+
+
+def take_if_open(dossier: Dossier, step: str, done_on: date, by: User | None, on: date) -> None:
+    """Take a step where it is open: a fact may be put on record again later."""
+    if step in {row.key for row in open_steps_of(run_for(dossier))}:
+        take_step(dossier, step, done_on=done_on, by=by, on=on)
+
+
+def to_come(day: date, on: date) -> Reason | None:
+    """A fact lies in the past; what is planned is no fact yet."""
+    return Reason("day_to_come", (), {"day": day}) if day > on else None
