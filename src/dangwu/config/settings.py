@@ -60,8 +60,15 @@ INSTALLED_APPS = [
     "dangwu.accounts",
     "dangwu.orgs",
     "dangwu.documents",
+    "dangwu.duties",
+    "dangwu.procedures",
     "dangwu.members",
     "dangwu.dues",
+    "dangwu.meetings",
+    "dangwu.care",
+    "dangwu.learning",
+    "dangwu.reports",
+    "dangwu.admission",
     "dangwu.desk",
     "dangwu.api",
 ]
@@ -132,6 +139,25 @@ TASKS = {
         else "django_tasks_db.DatabaseBackend"
     }
 }
+
+# ---- reminders on their way out ---------------------------------------------------------------
+# In the application always; by mail and to robots of group chats only where addresses stand here.
+# A robot's address is never typed on a page: {"path of the organisation, or *": "https://…"}.
+MAIL_REMINDERS = bool(env.str("DANGWU_EMAIL_URL", ""))
+if MAIL_REMINDERS:
+    _mail = env.email("DANGWU_EMAIL_URL")
+    EMAIL_BACKEND = _mail["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _mail["EMAIL_HOST"], _mail["EMAIL_PORT"]
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _mail["EMAIL_HOST_USER"], _mail["EMAIL_HOST_PASSWORD"]
+    EMAIL_USE_TLS = _mail.get("EMAIL_USE_TLS", False)
+    EMAIL_USE_SSL = _mail.get("EMAIL_USE_SSL", False)
+    EMAIL_FILE_PATH = _mail.get("EMAIL_FILE_PATH") or None
+EMAIL_TIMEOUT = 10  # seconds
+DEFAULT_FROM_EMAIL = env.str("DANGWU_EMAIL_FROM", "dangwu@localhost")
+WEBHOOKS = env.json("DANGWU_WEBHOOKS", default={})
+WEBHOOK_TEMPLATE = env.str(
+    "DANGWU_WEBHOOK_TEMPLATE", '{"msgtype": "text", "text": {"content": "{text}"}}'
+)
 
 # ---- language and time ----------------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.timezone import localdate
 
+from dangwu.admission.selectors import own_dossier
 from dangwu.desk.selectors import Standing, standing_of
 
 # Every module of the product has its place; one without pages yet is not shown (an empty room).
@@ -19,7 +20,10 @@ OFFICE = (
     (
         "日常",
         (
+            ("应办事项", "duties:home", "duties.view"),
+            ("审批报备", "procedures:home", "procedures.view"),
             ("组织生活", "meetings:home", "meetings.view"),
+            ("请示报告", "reports:home", "reports.view"),
             ("发展党员", "admission:home", "admission.view"),
             ("党费", "dues:home", "dues.view"),
             ("换届选举", "elections:home", "elections.view"),
@@ -27,19 +31,19 @@ OFFICE = (
         ),
     ),
     (
-        "考评与关怀",
+        "教育与关怀",
         (
+            ("学习", "learning:home", ""),
+            ("谈心关怀", "care:home", "care.view"),
             ("考核评议", "appraisal:home", "appraisal.view"),
-            ("关怀帮扶", "care:home", "care.view"),
             ("纪律", "discipline:home", "discipline.view"),
         ),
     ),
     (
-        "公开与学习",
+        "公开",
         (
             ("党务公开", "openness:home", "openness.view"),
             ("特色品牌", "campaigns:home", "campaigns.view"),
-            ("学习", "learning:home", ""),
         ),
     ),
     (
@@ -47,6 +51,13 @@ OFFICE = (
         (("制度库", "rulebook:index", ""), ("统计年报", "statistics:home", "statistics.view")),
     ),
 )
+# What a member without a post finds of their own, beside what is for everybody.
+OWN = (
+    ("我的组织生活", "meetings:mine"),
+    ("我的党费", "dues:mine"),
+    ("我的谈心谈话", "care:mine"),
+)
+OWN_WAY = ("我的入党时间表", "admission:mine")  # only for who has a dossier
 # Addresses that belong to an entry and do not lie below its own.
 ALSO = {"desk:tree": ("/organisations/", "/orgs/", "/checkup/")}
 DUTY = {
@@ -74,8 +85,13 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _shell_of_person(request: HttpRequest, standing: Standing) -> dict[str, Any]:
     scope = request.scope  # type: ignore[attr-defined]
     home = [
-        {"label": standing.home_label, "url": reverse("desk:home"), "current": request.path == "/"}
+        _place(request, standing.home_label, "desk:home"),
+        _place(request, "日程", "desk:calendar"),
     ]
+    if scope.person and not standing.post:
+        home += [_place(request, label, route) for label, route in OWN]
+        if own_dossier(request.user):
+            home.append(_place(request, *OWN_WAY))
     groups = _groups(request, OFFICE, scope.may)
     return {
         "navigation": [{"heading": "", "entries": home}, *groups],
@@ -92,15 +108,18 @@ def _tabs(request: HttpRequest, person: Any) -> list[dict[str, Any]]:
     if person is None:
         return []
     shown = (
-        ("我的", reverse("desk:home"), "home"),
-        ("党费", reverse("dues:mine"), "yuan"),
-        ("信息", reverse("members:person", args=[person]), "me"),
-        ("制度", reverse("rulebook:index"), "file"),
+        ("我的", "desk:home", "home"),
+        ("会议", "meetings:mine", "meet"),
+        ("党费", "dues:mine", "yuan"),
+        ("学习", "learning:home", "file"),
     )
-    return [
-        {"label": label, "url": url, "icon": icon, "current": request.path == url}
-        for label, url, icon in shown
-    ]
+    return [{**_place(request, label, route), "icon": icon} for label, route, icon in shown]
+
+
+def _place(request: HttpRequest, label: str, route: str) -> dict[str, Any]:
+    """An entry that is here on its own page alone."""
+    url = reverse(route)
+    return {"label": label, "url": url, "current": request.path == url}
 
 
 def _groups(request: HttpRequest, office: Any, may: Any) -> list[dict[str, Any]]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from dangwu.api.judge import dues, duties, setup, votes
+from dangwu.api.judge import admission, dues, duties, setup, votes
 from dangwu.api.judge.common import (
     Book,
     Facts,
@@ -24,7 +24,13 @@ from dangwu.api.judge.faults import fault_of
 from dangwu.rulebook.engine import UnknownStandard
 from dangwu.rulebook.selectors import rulebook
 
-KINDS: dict[str, Kind] = {**dues.KINDS, **setup.KINDS, **votes.KINDS, **duties.KINDS}
+KINDS: dict[str, Kind] = {
+    **dues.KINDS,
+    **setup.KINDS,
+    **votes.KINDS,
+    **duties.KINDS,
+    **admission.KINDS,
+}
 
 __all__ = [
     "KINDS",

@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from dangwu.api.judge.common import Answer, Book, Day, Facts, FactsError, Kind, exact, plain, told
-from dangwu.api.judge.messages import BEARERS, explain
+from dangwu.api.judge.messages import explain
+from dangwu.duties.messages import BEARERS
 from dangwu.rulebook.selectors import rulebook
 from dangwu.rules.duties import Bearer, DutyFacts, Period, judge_duty, parse_period
 

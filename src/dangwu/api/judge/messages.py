@@ -1,10 +1,11 @@
-"""Words for meetings, votes and duties, until the app of the chapter has them."""
+"""Words for meetings and votes; those for duties stand in their app."""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
 from dangwu.core import messages as core
+from dangwu.duties.messages import BEARERS, FINDINGS
 from dangwu.rulebook.messages import plain, word
 from dangwu.rules.verdict import Reason
 
@@ -39,21 +40,8 @@ REASONS: Mapping[str, str] = {
     "notice_short": "%(kind)s应至少提前 %(needed)s 天通知，最晚 %(by)s；%(told_on)s 通知，"
     "提前 %(given)s 天。",
     "other_theme_day": "主题党日一般在 %(set_for)s，这次是 %(held_on)s；遇假期等可以另定一天。",
-    # 定期工作
-    "duty_overdue": "%(action)s：应在 %(by)s 前完成 %(due)s 次，完成 %(done)s 次，"
-    "缺 %(missing)s 次。",
-    "duty_open": "%(action)s：%(by)s 前还要 %(missing)s 次（应 %(due)s 次，已 %(done)s 次）。",
-    "hours_short": "%(action)s：应有 %(due)s 小时，已有 %(done)s 小时，"
-    "%(by)s 前还差 %(missing)s 小时。",
-    "outside_window": "%(action)s：%(held_on)s 不在规定的时间（%(first)s 至 %(by)s）之内，"
-    "仍计 1 次。",
-    "outside_period": "%(action)s：%(held_on)s 不属于 %(period)s，没有计入。",
-    "not_owed": "%(duty)s 里没有%(kind)s要按期做的工作。",
-    "not_periodic": "“%(action)s”没有固定的周期，不推算期限。",
-    # 还不能判断的
-    "choice_needed": "“%(title)s”由组织自己选定，还没有选定。请先在制度标准里选定。",
-    "missing_fact": "缺少“%(fact)s”，补上后才能判断。",
-    "rule_not_held": "%(on)s 没有收录对应的规定（%(rule)s），不作判断。",
+    # 定期工作，还不能判断的
+    **FINDINGS,
 }
 
 METHODS = {"secret": "无记名投票", "hands": "举手表决"}
@@ -66,24 +54,6 @@ ABSENCES = {
     "returned_home": "离退休后回原籍长期居住，组织关系没有转",
     "mobile_certificate": "持流动党员活动证外出",
     "ordinary_leave": "请假",
-}
-BEARERS = {
-    "committee": "机关党委",
-    "general_branch": "党总支",
-    "branch": "党支部",
-    "joint_branch": "联合党支部",
-    "temporary_branch": "临时党支部",
-    "discipline_committee": "机关纪委",
-    "working_committee": "机关工委",
-    "group": "党小组",
-    "leadership": "领导班子",
-    "leader": "领导班子成员",
-    "leading_secretary": "党委（党组）书记",
-    "secretary": "书记",
-    "committee_member": "委员",
-    "member": "党员",
-    "probationary_member": "预备党员",
-    "away_member": "外出党员",
 }
 FACTS = {
     "should_attend": "应到会人数",
@@ -107,7 +77,7 @@ _LABELS: Mapping[str, Mapping[str, str]] = {
     "reason": ABSENCES,
     "why": _WHY,
     "missing": _MISSING,
-    "kind": BEARERS | _NOTICES,
+    "kind": {**{str(code): name for code, name in BEARERS.items()}, **_NOTICES},
 }
 
 

@@ -1,23 +1,34 @@
 """The demonstration city 澄湖市: organs, branches, officers and members, with faults to find."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
 
-from dangwu.accounts.models import User
-from dangwu.accounts.services import change_password, create_account, random_password
-from dangwu.core.scope import whole_tree
+from dangwu.desk.management.admissions import bring_everybody
+from dangwu.desk.management.ahead import look_ahead
+from dangwu.desk.management.demo_accounts import (
+    DUTIES,
+    DemoAccount,
+    IssuedAccount,
+    issue_accounts,
+)
 from dangwu.desk.management.invented import Invented, People
+from dangwu.desk.management.life import OrganisationLife
 from dangwu.desk.management.pay import CONFIRMED, NOT_RUN, QUESTIONS, WAITING, Payroll
-from dangwu.desk.selectors import standing_of
 from dangwu.members.models import Person
 from dangwu.members.services import MemberFields, begin_condition, hold_post, register_person
 from dangwu.orgs.models import Organisation
 from dangwu.orgs.models import OrganisationKind as Kind
 from dangwu.orgs.models import PostKind as Post
-from dangwu.orgs.services import begin_term, create_post, follow_standard, found_organisation
+from dangwu.orgs.services import (
+    begin_term,
+    choose_option,
+    create_post,
+    follow_standard,
+    found_organisation,
+)
 from dangwu.rules.calendar import add_years
 
 CITY = "澄湖市"
@@ -142,21 +153,6 @@ ABOVE_SEATS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class DemoAccount:
-    username: str
-    who: str
-    person: Person | None = None
-    duty: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IssuedAccount:
-    username: str
-    password: str
-    who: str
-
-
 class City:
     """Builds the city through the services, the same way every time for a seed and a day."""
 
@@ -167,12 +163,20 @@ class City:
         self.accounts: list[DemoAccount] = []
         self.filled: list[tuple[Organ, Organisation]] = []
         self.payroll = Payroll(seed, today)
+        self.life = OrganisationLife(seed, today, say)
 
     def build(self) -> None:
         root = self._found(
             Kind.WORKING_COMMITTEE, f"中共{CITY}直属机关工作委员会", "市直机关工委", None
         )
         follow_standard(organisation=root, standard="shaoxing", by=None, on=date(2017, 7, 1))
+        choose_option(
+            organisation=root,
+            item="MTG-11.day",
+            option="second_monday",
+            by=None,
+            on=date(2017, 7, 1),
+        )
         own = self._found(
             Kind.BRANCH, f"中共{CITY}直属机关工作委员会机关支部委员会", "工委机关党支部", root
         )
@@ -185,8 +189,10 @@ class City:
             self.say(f"已生成：{organ.name}")
         self._verify_dues()
         self.say("已核定：党费")
+        self._live()
+        self._admit()
         for duty, username in (("system", "xitong"), ("security", "anquan"), ("audit", "shenji")):
-            self.accounts.append(DemoAccount(username, f"{_DUTIES[duty]}管理员", duty=duty))
+            self.accounts.append(DemoAccount(username, f"{DUTIES[duty]}管理员", duty=duty))
 
     def _found(
         self, kind: str, name: str, short: str, parent: Organisation | None, **more: object
@@ -358,6 +364,23 @@ class City:
                 self.payroll.verify(branch, year - 1, CONFIRMED)
             self.payroll.verify(branch, year, self._progress(place))
 
+    def _live(self) -> None:
+        """A year of organisation life; the branch of the guide has something before it."""
+        branches = [branch for _, branch in self.filled]
+        self.life.live(branches)
+        guide = next(one for one in branches if one.short_name == "第三党支部")
+        look_ahead(guide, self.today)
+
+    def _admit(self) -> None:
+        """People on their way into the Party; one of them looks on with an account."""
+        branches = [branch for _, branch in self.filled]
+        for brought in bring_everybody(branches, self.people, self.today, self.say):
+            if brought.username:
+                place = brought.dossier.organisation
+                above = place.parent.short_name if place.parent else ""
+                who = f"{above}{place.short_name}预备党员"
+                self.accounts.append(DemoAccount(brought.username, who, brought.dossier.person))
+
     def _progress(self, place: int) -> str:
         """The branch of the guide has questions; one in nine waits, one in nine has not begun."""
         if place == 3:
@@ -369,49 +392,9 @@ class City:
         self.accounts.append(DemoAccount(username, who, person))
 
 
-_DUTIES = {"system": "系统", "security": "安全", "audit": "审计"}
-
-
 @transaction.atomic
 def build_city(*, seed: int, today: date, say: Callable[[str], object]) -> list[IssuedAccount]:
     """Make the city and its accounts, all or nothing; the passwords are in the answer alone."""
     city = City(seed, today, say)
     city.build()
-    return list(_issue(city.accounts, today))
-
-
-def _issue(accounts: list[DemoAccount], today: date) -> Iterator[IssuedAccount]:
-    for account in accounts:
-        made = create_account(
-            username=account.username,
-            display_name="" if account.person else account.who,
-            duty=account.duty,
-            id_number=account.person.id_number.open() if account.person else "",
-            by=None,
-            on=today,
-        )
-        yield IssuedAccount(account.username, ready_password(made.user, today), account.who)
-
-
-def ready_password(user: User, today: date) -> str:
-    """A password to start with at once: in a demonstration nobody hands over an initial one."""
-    password = random_password()
-    change_password(user=user, password=password, on=today)
-    return password
-
-
-def renew_passwords(today: date) -> list[IssuedAccount]:
-    """New passwords for all accounts of the demonstration."""
-    with whole_tree("a demonstration account belongs to nobody"):
-        return [
-            IssuedAccount(user.username, ready_password(user, today), _whose(user, today))
-            for user in User.objects.order_by("pk")
-        ]
-
-
-def _whose(user: User, today: date) -> str:
-    """The duty of an administrator; else the person's place and post."""
-    if user.duty:
-        return f"{_DUTIES[user.duty]}管理员"
-    standing = standing_of(user, today)
-    return f"{standing.scope_name}{standing.post or '党员'}"
+    return list(issue_accounts(city.accounts, today))

@@ -84,6 +84,19 @@ class People:
         )
         return Invented(fields, joined, full)
 
+    def applicant(self) -> PersonFields:
+        """Somebody of working age who is no member; born and sex stand in the number."""
+        sex = self.random.choice((Sex.MALE, Sex.FEMALE))
+        born = self._day_of_year(self.today.year - self.random.randint(25, 38))
+        return PersonFields(
+            name=self._name(sex),
+            id_number=self._id_number(born, sex),
+            ethnicity="汉族",
+            education=self.random.choice(EDUCATION),
+            category=PersonCategory.CIVIL_SERVANT,
+            job=JOBS[0],
+        )
+
     def _name(self, sex: str) -> str:
         roll = self.random.random()
         if roll < 0.004:

@@ -6,11 +6,11 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.timezone import localdate
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from dangwu.core.access import needs
 from dangwu.core.asking import asked_day, asked_number
-from dangwu.core.pages import ActPage, answer_act
+from dangwu.core.pages import ActPage, answer_act, reads_or_acts
 from dangwu.core.scope import current_scope
 from dangwu.desk.selectors import card_of, check_below, findings_of, tree_of
 from dangwu.orgs.forms import SelfCheckForm
@@ -113,7 +113,7 @@ def checkup(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/checkup.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@reads_or_acts
 @needs("orgs.edit")
 def self_check(request: HttpRequest, pk: int) -> HttpResponse:
     reached = organisations_visible_to(request.user, "orgs.edit")

@@ -8,7 +8,8 @@ from django.utils.timezone import localdate
 
 from dangwu.accounts.selectors import administrators_exist
 from dangwu.core.scope import whole_tree
-from dangwu.desk.management.city import IssuedAccount, build_city, renew_passwords
+from dangwu.desk.management.city import build_city
+from dangwu.desk.management.demo_accounts import IssuedAccount, renew_passwords
 
 
 class Command(BaseCommand):
