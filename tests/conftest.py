@@ -5,8 +5,9 @@ demand.
 import ipaddress
 import socket
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -18,18 +19,75 @@ from dangwu.core.scope import whole_tree
 if TYPE_CHECKING:
     from tests.factories import Cast
 
+JOURNEYS = "tests/journeys/"
+# How long an example takes says how busy the machine is, and nothing of the product.
+hypothesis.settings.register_profile(
+    "dangwu", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("dangwu")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the long tests too")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    _leave_out_on_postgresql(config, items)
+    items.sort(key=_begins_at)
     if config.getoption("--full") or "full" in (config.getoption("-m") or ""):
         return
     skip = pytest.mark.skip(reason="long; runs with --full")
     for item in items:
         if "full" in item.keywords:
             item.add_marker(skip)
+
+
+LONG = ("journeys", "security")  # what takes longest begins first
+
+
+def _begins_at(item: pytest.Item) -> int:
+    return next((at for at, part in enumerate(LONG) if part in item.path.parts), len(LONG))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """A file stays on one worker, where what it builds is built once; journeys share a town."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFile(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return JOURNEYS if file.startswith(JOURNEYS) else file
+
+    return ByFile(config, log)
+
+
+def _leave_out_on_postgresql(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What does not hang on the database runs on SQLite alone, but for `--full`: the source,
+    pages, which show what selectors read and services wrote, and what asks no database.
+    """
+    full = config.getoption("--full") or "full or" in (config.getoption("-m") or "")
+    if full or connection.vendor != "postgresql":
+        return
+    left_out = [
+        item
+        for item in items
+        if not item.get_closest_marker("postgres")
+        and (
+            "architecture" in item.path.parts
+            or "page" in item.path.stem
+            or not _asks_the_database(item)
+        )
+    ]
+    config.hook.pytest_deselected(items=left_out)
+    gone = set(left_out)
+    items[:] = [item for item in items if item not in gone]
+
+
+def _asks_the_database(item: pytest.Item) -> bool:
+    fixtures = {"db", "transactional_db"} & set(getattr(item, "fixturenames", ()))
+    return bool(fixtures or item.get_closest_marker("django_db"))
 
 
 # ---- no test leaves the machine (K06) -----------------------------------------------------------
@@ -69,6 +127,14 @@ def _no_way_out() -> Iterator[None]:
 
 
 # ---- the database -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """The trail is append-only also where no migration made it so."""
+    if not connection.settings_dict["TEST"]["MIGRATE"]:
+        with django_db_blocker.unblock():
+            triggers.install(connection)
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -117,7 +183,8 @@ def client_of() -> Callable[..., Client]:
 
 @pytest.fixture
 def cast(db: None) -> "Cast":
-    """The people of `tests.people`, built in this test's database."""
+    """The people of `tests.people`, in this test's database."""
     from tests.factories import build_cast
+    from tests.kept import kept
 
-    return build_cast()
+    return kept(build_cast)

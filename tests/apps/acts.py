@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Any
 
 import pytest
@@ -11,12 +12,6 @@ from django.db import transaction
 from dangwu.core.models import AuditEntry
 from dangwu.core.scope import whole_tree
 from dangwu.rules.verdict import Refused
-
-SCREENS = {
-    app.name: __import__(f"{app.name}.messages", fromlist=["explain"]).explain
-    for app in apps.get_app_configs()
-    if app.name in ("dangwu.orgs", "dangwu.members")
-}
 
 
 def everything() -> dict[str, list[Any]]:
@@ -35,12 +30,13 @@ def refused(*codes: str, words: str = "orgs") -> Iterator[list[str]]:
 
     Gives the sentences, filled in when the block is over.
     """
+    explain = import_module(f"dangwu.{words}.messages").explain
     before, said = everything(), []
     with pytest.raises(Refused) as caught, transaction.atomic():
         yield said
     reasons = caught.value.verdict.reasons
     assert [reason.code for reason in reasons] == list(codes)
-    said += [SCREENS[f"dangwu.{words}"](reason).text for reason in reasons]
+    said += [explain(reason).text for reason in reasons]
     assert not [text for text in said if "%" in text or "None" in text]
     assert everything() == before
 

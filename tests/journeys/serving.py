@@ -1,7 +1,8 @@
 """The product as it is served in production, for as long as the journeys last.
 
 The production profile behind TLS on a free port of the loopback address: its own database, keys
-made by `dangwu init`, web server and worker of `bin/serve.py`. Nothing is replaced for the tests.
+made by `dangwu init`, web server and worker of `bin/serve.py`. Nothing is replaced for the tests;
+only the day it is can be set (`tests.journeys.settings`), for what takes years.
 """
 
 import json
@@ -11,10 +12,10 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
@@ -36,13 +37,31 @@ class Town:
     address: str
     told: dict[str, Any]
     log: Path
+    day: Path
+
+    @contextmanager
+    def another_day(self) -> Iterator[Callable[[date], None]]:
+        """`with town.another_day() as turn_to: turn_to(date(…))`; then it is today again."""
+
+        def turn_to(day: date) -> None:
+            turned = self.day.with_suffix(".turned")
+            turned.write_text(day.isoformat())
+            turned.replace(
+                self.day
+            )  # at once: a page that is being made reads the one or the other
+
+        try:
+            yield turn_to
+        finally:
+            self.day.unlink(missing_ok=True)
 
 
 @contextmanager
 def served_town(folder: Path) -> Iterator[Town]:
     """The product with its own database below `folder`."""
     port = _free_port()
-    environment = _environment(folder)
+    day = folder / "day"
+    environment = _environment(folder) | {"DANGWU_JOURNEYS_DAY": str(day)}
     _run("-m", "dangwu.config.cli", "init", environment=environment)
     told = json.loads(_run("-m", "tests.journeys.settle", environment=environment))
     log = folder / "served.log"
@@ -57,7 +76,7 @@ def served_town(folder: Path) -> Iterator[Town]:
         )
     try:
         _wait_for(port, served, log)
-        yield Town(f"https://{HOST}:{port}", told, log)
+        yield Town(f"https://{HOST}:{port}", told, log, day)
     finally:
         served.send_signal(signal.SIGTERM)
         served.wait(30)
@@ -73,7 +92,7 @@ def _environment(folder: Path) -> dict[str, str]:
         "DANGWU_VAR": str(folder / "var"),
         "DANGWU_HOSTS": HOST,
         "DANGWU_FONT_DIR": str(ROOT / "var" / "fonts"),
-        "DJANGO_SETTINGS_MODULE": "dangwu.config.settings",
+        "DJANGO_SETTINGS_MODULE": "tests.journeys.settings",
         "PYTHONPATH": os.pathsep.join((str(ROOT / "src"), str(ROOT))),
         "GRANIAN_SSL_CERTIFICATE": str(certificate),
         "GRANIAN_SSL_KEYFILE": str(key),

@@ -61,3 +61,13 @@ def test_a_faulty_page_is_noticed(noticed, markup, fault):
         reader.look()
 
     assert fault in noticed(spoil)
+
+
+def test_a_focus_that_is_not_seen_is_noticed(noticed):
+    def hide(reader: Visitor) -> None:
+        link = "<a href='/' style='outline: none; box-shadow: none'>首页</a>"
+        main = reader.tab.locator("main")
+        main.evaluate("(main, markup) => main.insertAdjacentHTML('afterbegin', markup)", link)
+        reader.tabs(1, within="main")
+
+    assert "focus not seen on <a href" in noticed(hide)

@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Request,
 SIZES = {1280: 800, 390: 844}  # desk and telephone
 SHOTS = os.environ.get("DANGWU_SHOTS", "")
 PATIENCE = 15_000  # ms for anything to appear
+GIVEN_UP = ("htmx:sendAbort", "htmx:afterRequest")
 
 # What every page owes its reader, whatever it is about; runs in the page.
 PAGE_FAULTS = (Path(__file__).parent / "page_faults.js").read_text()
@@ -32,6 +33,21 @@ FOCUS_FAULT = """() => {
     || style.boxShadow !== "none";
   return seen ? "" : node.outerHTML.slice(0, 120);
 }"""
+# The same of each element that comes to have the focus, noted in the page until it is asked.
+NOTE_FOCUS = (
+    """(within) => {
+  const fault = """
+    + FOCUS_FAULT
+    + """;
+  const note = () => window.focusFaults.push(fault());
+  if (!window.focusFaults) document.addEventListener("focusin", note);
+  window.focusFaults = [];
+  const start = within && document.querySelector(within);
+  if (start) { start.tabIndex = -1; start.focus(); }
+  window.focusFaults = [];
+}"""
+)
+FOCUS_FAULTS = "() => window.focusFaults.splice(0)"
 
 
 class Visitor:
@@ -74,7 +90,10 @@ class Visitor:
             self.faults.append(f"{response.status} for {response.url}")
 
     def _see_console(self, message: ConsoleMessage) -> None:
-        """A page that was refused says so in the console too: that is its answer, no fault."""
+        """A page that was refused says so in the console too: that is its answer, no fault. Nor is
+        a request that htmx gives up for a newer one (`hx-sync`) or because the page is left."""
+        if message.text.startswith(GIVEN_UP):
+            return
         refused_page = message.text.startswith("Failed to load resource") and (
             urlsplit(message.location["url"]).path == urlsplit(self.tab.url).path
         )
@@ -141,6 +160,14 @@ class Visitor:
     def sees_focus(self) -> None:
         """Whatever has the focus is marked, other than by colour of text."""
         if hidden := self.tab.evaluate(FOCUS_FAULT):
+            self.faults.append(f"{urlsplit(self.tab.url).path}: focus not seen on {hidden}")
+
+    def tabs(self, presses: int, *, within: str = "") -> None:
+        """Go on by Tab, from the top or from the beginning of a part; each stop is marked."""
+        self.tab.evaluate(NOTE_FOCUS, within)
+        for _ in range(presses):
+            self.tab.keyboard.press("Tab")
+        for hidden in filter(None, self.tab.evaluate(FOCUS_FAULTS)):
             self.faults.append(f"{urlsplit(self.tab.url).path}: focus not seen on {hidden}")
 
     @property

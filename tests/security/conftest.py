@@ -5,12 +5,14 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.template.base import Template
+from django.test.utils import _TestState
 
 from tests.factories import build_cast
-from tests.security.world import OBJECTS, PLACES, World
+from tests.security.world import ELSEWHERE, OBJECTS, PLACES, World
 
 # Which role opens what does not hang on the database: PostgreSQL runs these with --full alone.
-ON_SQLITE = {"test_matrix", "test_canaries", "test_web_surface"}
+ON_SQLITE = {"test_matrix", "test_canaries", "test_web_surface", "test_acts"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -34,5 +36,15 @@ def world(django_db_setup: Any, django_db_blocker: Any) -> Iterator[World]:
         for place in PLACES:
             for make in OBJECTS.values():
                 make(made, place)
+        for told in ELSEWHERE.values():
+            told(made)
         yield made
         transaction.set_rollback(True)
+
+
+@pytest.fixture
+def plain_templates(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Templates are rendered as in the product: the tests of Django keep a copy of every context,
+    which nobody looks at where only answers are read.
+    """
+    monkeypatch.setattr(Template, "_render", _TestState.saved_data.template_render)

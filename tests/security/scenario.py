@@ -30,6 +30,16 @@ NEEDLES = {
     "imported pay in yuan": "9274.36",
     "imported pay in fen": "927436",
     "reason of a relief": "家中遭遇鹤鸣水灾",
+    "what was said in a talk": "鹤鸣老人住院想调换值班",
+    "applicant's number": "330699199604170038",
+    "what an applicant said": "鹤鸣谈及早年迁居经过",
+    "family of an applicant": "姑父鹤鸣旧案已经查清",
+    "whom an inquiry is about": "表叔鹤鸣二〇年外派",
+    "who received an inquiry": "鹤鸣外埠街道党工委",
+    "answer to an inquiry": "鹤鸣外派期间表现良好",
+    "conclusion of a review": "鹤鸣亲属情况综合认定",
+    "review of an activist": "鹤鸣项目中勇挑重担",
+    "the application form": "鹤鸣自传段落与亲属名单",
 }
 
 
@@ -45,7 +55,7 @@ def work() -> None:
     from dangwu.dues.services.decisions import decide_relief
     from dangwu.dues.services.pay import Pay, enter_pay
     from dangwu.dues.services.verify import verify_dues
-    from dangwu.members.models import RosterImport
+    from dangwu.members.models import RosterImport, Talk
     from dangwu.members.services import change_person
     from tests.apps.members import rosters
     from tests.factories import PASSWORD, make_officer, make_organisation, make_person
@@ -91,7 +101,7 @@ def work() -> None:
     sign_in = {"username": officer.username, "password": PASSWORD}
     assert client.post("/sign-in/", sign_in, secure=True).status_code == 302
 
-    def opened(method: str, name: str, *args: object, **data: object) -> Any:
+    def opened(method: str, name: str, /, *args: object, **data: object) -> Any:
         answer = getattr(client, method)(reverse(name, args=args), data, secure=True)
         assert answer.status_code in {200, 302}, (name, answer.status_code)
         return answer if answer.status_code == 302 else answer.content.decode(errors="replace")
@@ -102,6 +112,19 @@ def work() -> None:
     for field in ("id_number", "mobile", "landline", "address"):
         shown = opened("post", "members:reveal", person.pk, field, reason="核对档案信息")
         assert next(v for v in NEEDLES.values() if v in shown)
+    talk_of_today = {
+        "person": person.pk,
+        "talker": officer.person.pk,
+        "held_on": today.isoformat(),
+        "occasion": "yearly",
+        "note": NEEDLES["what was said in a talk"],
+    }
+    opened("post", "care:record", branch.pk, **talk_of_today)
+    with whole_tree("a scenario"):
+        talk = Talk.objects.get()
+    shown = opened("post", "care:note", talk.pk, reason="回访前了解")
+    assert NEEDLES["what was said in a talk"] in shown
+    _admission(opened, branch, officer, today)
     # A roster and a sheet of pay, uploaded, read behind the page, looked at and imported.
     roster = rosters.roster_file(
         [
@@ -169,6 +192,72 @@ def work() -> None:
         {"username": NEEDLES["identity number"], "password": NEEDLES["mobile"]},
         secure=True,
     )
+
+
+def _admission(opened: Any, branch: Any, officer: Any, today: date) -> None:
+    """An application received, a talk, a political review with a letter, the form; all of it read
+    again for a reason."""
+    from datetime import timedelta
+
+    from dangwu.admission.models import Dossier, DossierTalk, Inquiry, PoliticalReview, Review
+    from dangwu.core.scope import whole_tree
+
+    day = today.isoformat()
+    applicant = {
+        "name": "秦岭",
+        "id_number": NEEDLES["applicant's number"],
+        "applied_on": (today - timedelta(days=9)).isoformat(),
+    }
+    opened("post", "admission:new", branch.pk, **applicant)
+    with whole_tree("a scenario"):
+        dossier = Dossier.objects.get()
+    talk = {
+        "talker": officer.person.pk,
+        "held_on": day,
+        "note": NEEDLES["what an applicant said"],
+    }
+    opened("post", "admission:step", dossier.pk, "talk", **talk)
+    family = NEEDLES["family of an applicant"]
+    opened("post", "admission:write_review", dossier.pk, family=family)
+    letter = {
+        "manner": "letter",
+        "addressee": NEEDLES["who received an inquiry"],
+        "about": NEEDLES["whom an inquiry is about"],
+        "sent_on": day,
+    }
+    opened("post", "admission:inquiry", dossier.pk, **letter)
+    with whole_tree("a scenario"):
+        inquiry, review = Inquiry.objects.get(), PoliticalReview.objects.get()
+    answer = NEEDLES["answer to an inquiry"]
+    opened("post", "admission:answer", inquiry.pk, answered_on=day, answer=answer)
+    with whole_tree("a scenario"):
+        review.conclusion = NEEDLES["conclusion of a review"]
+        review.save()
+        Review.objects.create(
+            scope_path=branch.scope_path,
+            dossier=dossier,
+            phase="activist",
+            held_on=today,
+            text=NEEDLES["review of an activist"],
+        )
+        dossier.form = NEEDLES["the application form"]
+        dossier.save()
+        rows = {
+            ("talk", "note"): DossierTalk.objects.get(),
+            ("political-review", "family"): review,
+            ("political-review", "conclusion"): review,
+            ("inquiry", "about"): inquiry,
+            ("inquiry", "addressee"): inquiry,
+            ("inquiry", "answer"): inquiry,
+            ("review", "text"): Review.objects.get(),
+            ("form", "form"): dossier,
+        }
+    for (table, field), row in rows.items():
+        shown = opened("post", "admission:reveal", table, row.pk, field, reason="核对卷内材料")
+        assert "鹤鸣" in shown
+    opened("get", "admission:dossier", dossier.pk)
+    opened("get", "admission:political_review", dossier.pk)
+    opened("get", "admission:plan")
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from dangwu.core.models import AuditEntry
 from dangwu.core.selectors import chain_breaks
 from tests.routes import rules
 from tests.security.acts import ACTS, CHANGES_NOTHING
-from tests.security.test_web_surface import digest
+from tests.security.surface import digest
 from tests.security.world import ELSEWHERE, OBJECTS
 
 pytestmark = pytest.mark.django_db

@@ -2,11 +2,10 @@
 one (A04).
 
 A canary names where its row belongs: 雀O<path>雀 in an organisation, 雀P<path>.<n>雀 in what
-is about the n-th
-person (雀N… in the name), 雀R<path>雀 in any other row. A role may read those of the subtrees
-of its posts, of its own
-person, the names of the organisations above its own, and the names of who holds a post in its
-reach.
+is about the n-th person (雀N… in the name), 雀R<path>雀 in any other row. A role may read those of
+the subtrees of its posts, of its own person, of the meetings the person was called to and the
+names of who is on their rolls, what the levels above give to read, the names of the organisations
+above its own, and the names of who holds a post in its reach.
 """
 
 import html
@@ -29,14 +28,14 @@ from django.utils.timezone import localdate
 from dangwu.core.crypto import EncryptedTextField
 from dangwu.core.scope import STEP, Scope, ScopedModel, whole_tree
 from dangwu.dues.models import Assessment
-from dangwu.members.models import Person, PostHolding
+from dangwu.members.models import Attendance, Person, PostHolding, RosterImport, Talk
 from dangwu.members.selectors import scope_of
 from tests.people import ROLES
 from tests.routes import rules
 from tests.security.test_matrix import ENDS_SESSION, NAMES, STRANGER, client_of, targets
 from tests.security.world import PLACES, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("plain_templates")]
 
 CANARY = re.compile(r"雀([ONPR])(\d*)(?:\.(\d+))?雀")
 # Not words of people but keys, codes and marks that the product itself writes and reads.
@@ -44,6 +43,10 @@ CODES = {
     *(
         "standard",
         "item",
+        "occasion",
+        "matter",
+        "task",
+        "step",
         "option",
         "rulebook",
         "digest",
@@ -53,6 +56,7 @@ CODES = {
         "category",
     ),
     *("kind", "status", "state", "field", "layout", "source", "number_text"),
+    *("key", "procedure", "outcome", "act", "decision", "delay_cause"),
 }
 SEALED_WORDS = {"members.Person.address", "members.Person.landline"}
 
@@ -76,6 +80,21 @@ def sealed_words_of(model: type[models.Model]) -> list[str]:
     return [name for name in named if f"{model._meta.label}.{name}" in SEALED_WORDS]
 
 
+def secrets_of(model: type[models.Model]) -> set[str]:
+    """What nobody reads on a page before giving a reason."""
+    if model._meta.app_label not in {"admission", "care", "members"} or model is RosterImport:
+        return set()
+    open_words = sealed_words_of(model)
+    fields = [
+        field.name
+        for field in model._meta.concrete_fields
+        if isinstance(field, EncryptedTextField) and field.name not in open_words
+    ]
+    rows = model.objects.all() if fields else ()  # type: ignore[attr-defined]
+    found = (getattr(row, name) for row in rows for name in fields)
+    return {sealed.open() for sealed in found if sealed} - {""}
+
+
 class Aviary:
     """What was planted: the number of each person, and how much."""
 
@@ -85,7 +104,9 @@ class Aviary:
             int, set[str]
         ] = {}  # person → paths of the organisations where they hold posts
         self.planted = 0
-        self.secrets: set[str] = set()  # identity numbers and telephones as they are
+        self.met: dict[int, set[int]] = {}  # person → with whom there was a talk
+        # What nobody reads before giving a reason: numbers, telephones, what was said in talks.
+        self.secrets: set[str] = set()
 
     def canary(self, row: Any) -> str:
         if row._meta.label == "orgs.Organisation":
@@ -99,8 +120,8 @@ class Aviary:
     def plant(self) -> None:
         scoped = [m for m in apps.get_models() if issubclass(m, ScopedModel)]
         with whole_tree("canaries are planted everywhere"):
-            for person in Person.objects.all():
-                self.secrets |= {person.id_number.open(), person.mobile.open()} - {""}
+            for model in scoped:
+                self.secrets |= secrets_of(model)
             for model in scoped:
                 for row in model.objects.all():
                     self._plant_row(model, row)
@@ -116,12 +137,20 @@ class Aviary:
             self.posts.setdefault(
                 self.people.setdefault(row.person_id, len(self.people)), set()
             ).add(row.scope_path)
+        if isinstance(row, Talk):
+            self._meet(row.person_id, row.talker_id)
         if texts:
             model.objects.filter(pk=row.pk).update(**texts)  # type: ignore[attr-defined]
         for name in sealed_words_of(model):
             setattr(row, name, canary)
             row.save(update_fields=[name])
         self.planted += len(texts)
+
+    def _meet(self, *pair: Any) -> None:
+        """The two of a talk know each other's names."""
+        one, other = (self.people.setdefault(key, len(self.people)) for key in pair)
+        self.met.setdefault(one, set()).add(other)
+        self.met.setdefault(other, set()).add(one)
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +177,10 @@ class Reader:
     own: int | None
     home: str
     posts: dict[int, set[str]]
+    met: frozenset[int] = frozenset()
+    called: frozenset[str] = (
+        frozenset()
+    )  # paths of the organisations whose meetings one is called to
 
     def reaches(self, path: str) -> bool:
         return any(path.startswith(root) for root in self.scope.subtrees)
@@ -157,11 +190,25 @@ class Reader:
         person = int(number) if number else None
         if self.reaches(path) or (person is not None and person == self.own):
             return True
+        if (kind == "N" and person in self.met) or self._met_at_a_meeting(kind, path):
+            return True
         if kind == "N":
             return any(self.reaches(post) for post in self.posts.get(person or 0, ()))
+        return kind == "O" and path in self.above
+
+    def _met_at_a_meeting(self, kind: str, path: str) -> bool:
+        if kind == "N":
+            return any(path.startswith(root) for root in self.called)
+        return kind == "R" and path in self.called
+
+    @property
+    def above(self) -> set[str]:
         mine = (*self.scope.subtrees, self.home)
-        above = {p[:end] for p in mine for end in range(STEP, len(p) + 1, STEP)}
-        return kind == "O" and path in above
+        return {p[:end] for p in mine for end in range(STEP, len(p) + 1, STEP)}
+
+    def is_given_to_read(self, found: re.Match[str], where: str) -> bool:
+        """The list of what is to be read holds what the levels above put on it."""
+        return where.startswith("/learning/") and found[1] == "R" and found[2] in self.above
 
 
 def reader_of(world: World, aviary: Aviary, role: str) -> Reader:
@@ -171,15 +218,21 @@ def reader_of(world: World, aviary: Aviary, role: str) -> Reader:
     person = world.cast.people.get(role)
     if person is None:
         return Reader(scope, None, "", aviary.posts)
-    return Reader(scope, aviary.people.get(person.pk), person.scope_path, aviary.posts)
+    own = aviary.people.get(person.pk)
+    met = frozenset(aviary.met.get(own, ()) if own is not None else ())
+    with whole_tree("to which meetings a reader was called"):
+        called = Attendance.objects.filter(person=person).values_list("scope_path", flat=True)
+        return Reader(scope, own, person.scope_path, aviary.posts, met, frozenset(called))
 
 
 # ---- reading everything ----------------------------------------------------------------------
 
+# Its address is the secret of one person: who has it may read it.
+SECRET_ADDRESS = {"desk:feed"}
 LINK = re.compile(r'(?:href|src|action|hx-get|data-href|data-url)="(/[^"#]*)')
 BASE = re.compile(r"5,?200\.00")  # as `World` enters it for everybody
-MOST_PAGES = 900
-MOST_VARIANTS = 4  # of one page: days, filters, pages of a list
+MOST_PAGES = 2_500
+MOST_VARIANTS = 2  # of one page: days, filters, pages of a list
 
 
 def text_of(response: Any) -> str:
@@ -192,9 +245,9 @@ def text_of(response: Any) -> str:
         return _of_pdf(body)
     assert kind.split(";")[0] in {
         *("text/html", "application/json", "application/x-ndjson", "text/plain", "text/csv", ""),
-        *("text/javascript", "text/css"),
+        *("text/javascript", "text/css", "text/calendar", "application/xml"),
     }, kind
-    return html.unescape(body.decode())
+    return html.unescape(body.decode().replace("\r\n ", ""))  # a calendar folds its lines
 
 
 def _of_archive(body: bytes) -> Iterator[str]:
@@ -233,7 +286,7 @@ def readings(world: World, role: str) -> Iterator[tuple[str, str]]:
 
 def asked(world: World, role: str, method: str) -> list[str]:
     """The addresses of all routes about all places."""
-    named = [n for n in NAMES if method in rules()[n] and n not in ENDS_SESSION]
+    named = [n for n in NAMES if method in rules()[n] and n not in ENDS_SESSION | SECRET_ADDRESS]
     return [url for name in named for _, url, _ in targets(world, name, role, PLACES)]
 
 
@@ -278,8 +331,8 @@ def own_assessments(world: World, role: str) -> set[str]:
 def foreign(world: World, aviary: Aviary, role: str) -> tuple[set[str], int]:
     """Foreign canaries and open secrets with their pages, and how many own canaries were read.
 
-    No page shows a number in full before it is asked for with a reason (C05, A08); the base of
-    pay is for who may see pay, and for the person.
+    No page shows a number in full, or a word of a talk, before it is asked for with a reason
+    (C05, A08, D04); the base of pay is for who may see pay, and for the person.
     """
     reader = reader_of(world, aviary, role)
     wrong, right = set(), 0
@@ -291,7 +344,7 @@ def foreign(world: World, aviary: Aviary, role: str) -> tuple[set[str], int]:
         if BASE.search(text) and not may_see_pay and not about_self:
             wrong.add(f"{where}: a base of pay")
         for found in CANARY.finditer(text):
-            if reader.may(found):
+            if reader.may(found) or reader.is_given_to_read(found, where):
                 right += 1
             else:
                 wrong.add(f"{where}: {found.group()}")
@@ -299,7 +352,7 @@ def foreign(world: World, aviary: Aviary, role: str) -> tuple[set[str], int]:
 
 
 # One of each kind in the normal run; `--full` sends everybody.
-SENT = ("zhangwen", "zhoukai", "wuting", "wangfang", "majun", "anquan", "shenji", STRANGER)
+SENT = ("zhangwen", "wangfang", "anquan", STRANGER)
 EVERYBODY = [
     pytest.param(role, marks=() if role in SENT else pytest.mark.full)
     for role in (STRANGER, *ROLES)

@@ -1,9 +1,13 @@
-"""One chain whatever writes at once (E10); rights end with the commit that ends them (B09)."""
+"""One chain whatever writes at once (E10); rights end with the commit that ends them (B09); a case
+is answered once (H03).
+"""
 
+import shutil
 import subprocess
 import sys
 import time
 import uuid
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
@@ -20,19 +24,44 @@ for n in range(int(sys.argv[1])):
 """
 
 
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory):
+    """A database that went through the migrations: the file, or its name on the server."""
+    folder = tmp_path_factory.mktemp("migrated")
+    if connection.vendor != "postgresql":
+        file = folder / "chain.sqlite3"
+        _migrate(folder, f"sqlite:///{file}")
+        yield file
+        return
+    with new_database() as name:
+        _migrate(folder, url_of(name))
+        yield name
+
+
+def _migrate(folder, url):
+    env = {"DANGWU_PROFILE": "test", "DANGWU_DATABASE_URL": url}
+    made = Installation(folder, env).run("migrate", "--verbosity", "0")
+    assert made.returncode == 0, made.stderr
+
+
 @pytest.fixture
-def place(tmp_path, request):
-    """A database of its own: a file, or a new one on the server the tests run on."""
+def place(tmp_path, migrated):
+    """A database of its own with all tables: a copy of the file, or of that on the server."""
     env = {"DANGWU_PROFILE": "test"}
     if connection.vendor != "postgresql":
-        env["DANGWU_DATABASE_URL"] = f"sqlite:///{tmp_path / 'chain.sqlite3'}"
-        yield Installation(tmp_path, env)
+        file = shutil.copy(migrated, tmp_path / "chain.sqlite3")
+        yield Installation(tmp_path, env | {"DANGWU_DATABASE_URL": f"sqlite:///{file}"})
         return
+    with new_database(f'TEMPLATE "{migrated}"') as name:
+        yield Installation(tmp_path, env | {"DANGWU_DATABASE_URL": url_of(name)})
+
+
+@contextmanager
+def new_database(more=""):
     name = f"dangwu_chain_{uuid.uuid4().hex[:8]}"
     with server() as cursor:
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    env["DANGWU_DATABASE_URL"] = url_of(name)
-    yield Installation(tmp_path, env)
+        cursor.execute(f'CREATE DATABASE "{name}" {more}')
+    yield name
     with server() as cursor:
         cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
@@ -64,7 +93,6 @@ def url_of(name: str) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("lines", [400, pytest.param(20_000, marks=pytest.mark.full)])
 def test_four_writers_make_one_chain(place, lines):
-    assert (made := place.run("migrate", "core", "--verbosity", "0")).returncode == 0, made.stderr
     start = time.monotonic()
     writers = [
         subprocess.Popen(
@@ -91,9 +119,36 @@ def test_four_writers_make_one_chain(place, lines):
 @pytest.mark.parametrize("trials", [12, pytest.param(200, marks=pytest.mark.full)])
 def test_no_request_is_answered_after_the_end_of_a_right(place, trials):
     """Disabled, a new password, a post that ended: the next request of any worker knows."""
-    assert (made := place.run("migrate", "--verbosity", "0")).returncode == 0, made.stderr
     asked = place.module("tests.security.endings", str(trials))
     assert asked.returncode == 0, asked.stderr
     requests, late = map(int, asked.stdout.split())
     assert requests > 5 * trials
     assert late == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rounds", [25, pytest.param(500, marks=pytest.mark.full)])
+def test_a_case_is_answered_once_whoever_answers_at_once(place, rounds):
+    """Two press at once, the same button or not: one wins, the other is told how it stands."""
+    raced = place.module("tests.security.races", str(rounds))
+    assert raced.returncode == 0, raced.stderr
+    won, told, effects, wrong = map(int, raced.stdout.split())
+    assert (won, told, effects, wrong) == (rounds, rounds, rounds, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rounds", [10, pytest.param(500, marks=pytest.mark.full)])
+def test_a_step_is_taken_once_whoever_takes_it_at_once(place, rounds):
+    """Two officers put the same step on record: one wins, the other is told how it stands."""
+    raced = place.module("tests.security.run_races", str(rounds))
+    assert raced.returncode == 0, raced.stderr
+    won, told, effects, wrong = map(int, raced.stdout.split())
+    assert (won, told, effects, wrong) == (rounds, rounds, rounds, 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("rounds", [8, pytest.param(200, marks=pytest.mark.full)])
+def test_a_member_has_one_vote_however_often_they_press_at_once(place, rounds):
+    raced = place.module("tests.security.poll_race", str(rounds))
+    assert raced.returncode == 0, raced.stderr
+    assert list(map(int, raced.stdout.split())) == [rounds] * 3
