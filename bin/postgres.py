@@ -19,6 +19,7 @@ from pathlib import Path
 
 ADDRESS = "DANGWU_DATABASE_URL"
 PORT = 5432
+QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off")
 
 
 def main() -> int:
@@ -78,7 +79,7 @@ def own_cluster() -> Iterator[str]:
     if owner:
         shutil.chown(room, owner, owner)
     data = room / "data"
-    tuning = f"-k {room} -p {PORT} -c listen_addresses= -c fsync=off -c full_page_writes=off"
+    tuning = f"-k {room} -p {PORT} -c listen_addresses= {' '.join(f'-c {s}' for s in QUICK)}"
     try:
         run(
             owner, folder / "initdb", "-D", data, "-U", "postgres", "--auth=trust",

@@ -38,6 +38,8 @@ class Page:
     follow: tuple[str, ...] = ()  # CSS selectors of links, one after the other
 
 
+BEGIN = "main a[href*='/begin/']"
+LIFE = ("main a.what:text('年末组织生活会')", "main a[href$='/preparation/']")
 PAGES = (
     Page("sign-in", "", "accounts:sign_in"),
     Page("desk", "shuji", "desk:home"),
@@ -45,6 +47,31 @@ PAGES = (
     Page("tree", "gongwei", "desk:tree"),
     Page("members", "shuji", "members:roster"),
     Page("import", "zuzhi", "members:imports"),
+    Page("duties", "shuji", "duties:home"),
+    Page("duty", "shuji", "duties:home", ("main a.what",)),
+    Page("year", "shuji", "duties:home", ("main a[href$='/calendar/']",)),
+    Page("board", "gongwei", "duties:home", ("main a[href$='/board/']",)),
+    Page("calendar", "shuji", "desk:calendar"),
+    Page("approvals", "gongwei", "procedures:home"),
+    Page("meetings", "shuji", "meetings:home"),
+    Page("meetings-below", "gongwei", "meetings:home"),
+    Page("meeting", "shuji", "meetings:home", ("main tbody th a",)),
+    Page("called", "shuji", "meetings:home", ("main a.what:text('第四季度党员大会')",)),
+    Page("record", "shuji", "meetings:home", (BEGIN, "main a[href*='/record/']")),
+    Page("plan-meeting", "shuji", "meetings:home", (BEGIN, "main a[href*='/plan/']")),
+    Page("attendance", "shuji", "meetings:home", ("main a[href*='/attendance/']",)),
+    Page("register", "shuji", "meetings:home", ("main a[href*='/register/']",)),
+    Page("materials", "shuji", "meetings:home", ("main a[href*='/materials/']",)),
+    Page("plans", "shuji", "meetings:plans"),
+    Page("plan", "shuji", "meetings:plans", ("main table a[href*='/plans/']",)),
+    Page("life", "shuji", "meetings:home", LIFE),
+    Page("own-meetings", "dangyuan", "meetings:mine"),
+    Page("talks", "shuji", "care:home"),
+    Page("study", "shuji", "learning:home"),
+    Page("study-branch", "shuji", "learning:home", ("main a[href*='/branches/']",)),
+    Page("own-study", "dangyuan", "learning:home"),
+    Page("reports", "shuji", "reports:home"),
+    Page("report", "shuji", "reports:home", ("main tbody th a",)),
     Page("dues", "shuji", "dues:home"),
     Page("rulebook", "shuji", "rulebook:index"),
     Page("accounts", "anquan", "accounts:accounts"),
