@@ -203,7 +203,7 @@ def test_probation_is_extended_once(visit, town):
         begins = TODAY - timedelta(days=310)
         ends = begins + timedelta(days=200)
         way.turn_to(begins)
-        discuss(way, begins, first=True)
+        discuss(way, begins)
         way.branch.tick("延长预备期")
         way.branch.fill("延长月数", "5")
         way.branch.press("采用决议")
@@ -229,10 +229,10 @@ def test_probation_is_extended_once(visit, town):
         assert way.branch.counted == documented(job, "Admission"), way.branch.counted
 
 
-def discuss(way, on: date, *, first: bool = False) -> None:
+def discuss(way, on: date) -> None:
     """Second application, opinions, the meeting; stands before its decision is taken over."""
     take(way, "登记申请")
-    hear(way, *(("党员", "群众") if first else ()))
+    hear(way, "党员", "群众")
     meet(way, on, "预备党员转正")
     open_dossier(way)
     way.branch.follow("采用决议")

@@ -298,6 +298,9 @@ def test_extended_by_half_a_year_and_then_full(stages):
     services.receive_second_application(
         dossier=after, applied_on=again - timedelta(days=7), by=None, on=TODAY
     )
+    unheard = decided(stages.place, after, again - 2 * DAY, 12, "full_membership")
+    found = refused(services.take_full_resolution, dossier=after, decision=unheard, outcome="full")
+    assert "opinion_missing" in found  # those of the first meeting do not count for the second
     _heard(after, again - DAY)
     early = decided(stages.place, after, again - DAY, 12, "full_membership")
     found = refused(services.take_full_resolution, dossier=after, decision=early, outcome="full")

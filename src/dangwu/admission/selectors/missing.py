@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.db.models import Max, QuerySet
+
 from dangwu.admission.models import (
     Dossier,
     FormIssue,
@@ -9,6 +11,7 @@ from dangwu.admission.models import (
     Opinion,
     PoliticalReview,
     Recommendation,
+    Resolution,
 )
 from dangwu.admission.selectors.meetings import decisions_about
 from dangwu.rules.verdict import Reason
@@ -49,9 +52,20 @@ def unheard(dossier: Dossier, step: str, until: date) -> tuple[Reason, ...]:
 
 def sources_left(dossier: Dossier, step: str, until: date) -> list[Opinion.Source]:
     """Whom a step has still to ask, in the order in which it asks."""
-    rows = Opinion.objects.filter(dossier=dossier, step=step, collected_on__lte=until)
-    heard = set(rows.values_list("source", flat=True))
+    heard = set(opinions_for(dossier, step, until).values_list("source", flat=True))
     return [source for source in sources_for(dossier, step) if source not in heard]
+
+
+def opinions_for(dossier: Dossier, step: str, until: date) -> QuerySet[Opinion]:
+    """What was said for a step until a day; an extended probation is heard about afresh."""
+    rows: QuerySet[Opinion] = Opinion.objects.filter(
+        dossier=dossier, step=step, collected_on__lte=until
+    )
+    extended = Resolution.objects.filter(
+        dossier=dossier, step=step, outcome="extended", resolved_on__lt=until
+    )
+    last = extended.aggregate(day=Max("resolved_on"))["day"]
+    return rows.filter(collected_on__gt=last) if last else rows
 
 
 def sources_for(dossier: Dossier, step: str) -> list[Opinion.Source]:
