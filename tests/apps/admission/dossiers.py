@@ -282,8 +282,9 @@ def notice_short(made: Made) -> None:
     made.change(notice=Notice(first=first, last=first + day(3)))
 
 
-def consented_before_decided(made: Made) -> None:
-    made.change(prospect_consented_on=_known(made.facts.prospect_on) - day(1))
+def notice_open(made: Made) -> None:
+    meeting = _known(made.facts.branch_meeting_on)
+    made.change(notice=Notice(first=meeting - day(20), last=meeting))
 
 
 def leaving_soon(made: Made) -> None:
@@ -337,7 +338,8 @@ def extension_twice(made: Made) -> None:
 
 
 def full_meeting_early(made: Made) -> None:
-    _full_meeting(made, add_months(_known(made.facts.branch_meeting_on), 12) - day(1))
+    early = add_months(_known(made.facts.branch_meeting_on), 12) - day(1)
+    _full_meeting(made, early, full_notice=None)
 
 
 def full_decision_late(made: Made) -> None:
@@ -403,7 +405,7 @@ PLANTS: tuple[tuple[Plant, ...], ...] = (
         (training_short, ("training_short", "training")),
         (training_missing, ("training_missing", "training")),
         (notice_short, ("notice_short", "notice")),
-        (consented_before_decided, ("order", "prospect_consent")),
+        (notice_open, ("notice_open", "notice")),
     ),
     (
         (leaving_soon, ("leaving_soon", "branch_meeting")),

@@ -127,6 +127,51 @@ def test_only_the_codes_of_the_contract_are_told():
     assert (answer["ok"], codes(answer)) == (True, [])
 
 
+@pytest.mark.parametrize(
+    ("facts", "code", "step"),
+    [
+        ({"training": {"days": 0, "hours": 0}}, "training_short", "training"),
+        ({"training": {"days": 0}}, "training_short", "training"),
+        (
+            {
+                "branch_meeting_on": "2019-05-31",
+                "sponsors": [
+                    {
+                        "full_from": "2010-01-01",
+                        "suspended_from": "2019-01-01",
+                        "suspended_until": "2019-06-01",
+                    },
+                    "2010-01-01",
+                ],
+            },
+            "sponsor_not_full",
+            "sponsors",
+        ),
+        (
+            {
+                "branch_meeting_on": "2019-05-31",
+                "vote": {"should_attend": 12, "present": 12, "for": 12, "method": "hands"},
+            },
+            "vote_short",
+            "branch_meeting",
+        ),
+    ],
+)
+def test_what_cannot_stand_is_told_by_the_nearest_code_of_the_contract(facts, code, step):
+    answer = admission(**facts)
+    assert (answer["ok"], codes(answer)) == (False, [code])
+    assert answer["result"]["findings"][0]["step"] == step
+
+
+def test_a_meeting_waits_for_the_end_of_the_notice():
+    notice = {"from": "2026-03-02", "to": "2026-03-06"}
+    on_the_last = admission(notice=notice, branch_meeting_on="2026-03-06")
+    assert (on_the_last["ok"], codes(on_the_last)) == (True, ["notice_short"])
+    after = admission(notice=notice, branch_meeting_on="2026-03-07")
+    assert codes(after) == []
+    assert after["result"]["windows"]["branch_meeting"]["earliest"] == "2026-03-07"
+
+
 def test_a_late_approval_of_full_membership_is_told_by_its_step():
     answer = admission(full_meeting_on="2020-05-01", full_approved_on="2020-08-02")
     (finding,) = answer["result"]["findings"]

@@ -52,13 +52,14 @@ def backer(full_from, **more):
     return Backer(full_from=day(full_from), **more)
 
 
-def votes(matter="admission", *, should_attend, present, votes_for, written_for=None):
+def votes(matter="admission", *, should_attend, present, votes_for, written_for=None, method=None):
     return VoteFacts(
         matter=matter,
         should_attend=should_attend,
         present=present,
         votes_for=votes_for,
         written_for=written_for,
+        method=method,
     )
 
 

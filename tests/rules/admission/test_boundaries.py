@@ -16,6 +16,7 @@ from tests.rules.admission.dossiers import (
     votes,
 )
 
+QUARTERS = ("2022-10-01", "2023-01-01", "2023-04-01", "2023-07-01")
 # rule, standard, facts, what differs in the fault, code
 PAIRS = [
     (
@@ -278,6 +279,16 @@ PAIRS = [
         "vote_short",
     ),
     (
+        "DEV-15",
+        "national",
+        {
+            "branch_meeting_on": "2019-05-01",
+            "vote": votes(should_attend=12, present=7, votes_for=7, method="secret"),
+        },
+        {"vote": votes(should_attend=12, present=7, votes_for=7, method="hands")},
+        "method_not_allowed",
+    ),
+    (
         "DEV-16",
         "shaoxing",
         {"reviews": ("2018-11-30",), "branch_meeting_on": "2019-02-28"},
@@ -333,6 +344,17 @@ PAIRS = [
         {"branch_meeting_on": "2026-05-01", "probation_reviews": ("2026-08-01", "2026-11-01")},
         {"probation_reviews": ("2026-08-01",)},
         "probation_review_gap",
+    ),
+    (
+        "DEV-21",
+        "bianban",
+        {
+            "branch_meeting_on": "2022-07-01",
+            "probation_reviews": (*QUARTERS, "2023-09-01", "2023-11-01", "2024-01-01"),
+            "extensions": extended(6),
+        },
+        {"probation_reviews": (*QUARTERS, "2023-09-02", "2023-11-01", "2024-01-01")},
+        "extension_review_gap",
     ),
     (
         "DEV-21",
@@ -465,6 +487,20 @@ PAIRS = [
         {"full_notice": notice("2026-03-02", "2026-03-05")},
         "notice_short",
     ),
+    (
+        "DEV-31",
+        "national",
+        {"notice": notice("2026-03-02", "2026-03-06"), "branch_meeting_on": "2026-03-07"},
+        {"branch_meeting_on": "2026-03-06"},
+        "notice_open",
+    ),
+    (
+        "DEV-31",
+        "national",
+        {"full_notice": notice("2026-03-02", "2026-03-06"), "full_meeting_on": "2026-03-07"},
+        {"full_meeting_on": "2026-03-06"},
+        "notice_open",
+    ),
 ]
 
 
@@ -519,6 +555,30 @@ def test_training_that_is_short_warns_and_refuses_only_where_no_exception_is_kno
     excepted = facts(training=training(days=1, special_case=True))
     assert codes(excepted) == []
     assert codes(excepted, standard="bianban") == ["training_short"]
+
+
+def test_reviews_are_asked_until_a_person_is_cancelled():
+    given = facts(
+        branch_meeting_on="2022-07-01",
+        probation_reviews=("2022-10-01",),
+        full_meeting_on="2022-12-31",
+        decision="cancel",
+    )
+    assert codes(given, standard="bianban") == []
+
+
+def test_an_extension_still_running_is_asked_for_its_reviews():
+    """The meeting on record extended; the first two months of the extension hold no review."""
+    given = facts(
+        branch_meeting_on="2022-07-01",
+        probation_reviews=QUARTERS,
+        full_meeting_on="2023-07-02",
+        decision="extend",
+        extensions=extended(6),
+    )
+    assert codes(given, standard="bianban", on=day("2023-09-01")) == []
+    assert codes(given, standard="bianban", on=day("2023-09-02")) == ["extension_review_gap"]
+    assert codes(given, on=day("2023-09-02")) == []
 
 
 # ---- what was in force on a date -------------------------------------------------------------

@@ -69,7 +69,8 @@ def two_days_of_training(facts):
 
 
 def short_notice(facts):
-    return {"notice": Notice(first=facts.prospect_on, last=facts.prospect_on + 3 * DAY)}
+    first = facts.prospect_on - 7 * DAY
+    return {"notice": Notice(first=first, last=first + 3 * DAY)}
 
 
 def leaves(facts):

@@ -35,6 +35,7 @@ REASONS: Mapping[str, str] = {
     "也不足 %(least_hours)s 学时。",
     "training_missing": "没有参加培训或者考试不合格，又没有写明特殊情况。",
     "notice_short": "公示 %(first)s 至 %(last)s 有 %(days)s 个工作日，一般不少于 %(least)s 个。",
+    "notice_open": "公示 %(first)s 至 %(last)s，期满以后才开会，%(meeting)s 开会太早。",
     # 接收
     "leaving_soon": "%(leaves)s 将离开单位，%(day)s 起 3 个月内（至 %(until)s）"
     "一般不办理接收手续。",
@@ -42,6 +43,7 @@ REASONS: Mapping[str, str] = {
     "quorum_short": "有表决权的到会 %(present)s 人，至少要 %(needed)s 人"
     "（应到会 %(should_attend)s 人）。",
     "vote_short": "赞成 %(votes)s 票，至少要 %(needed)s 票（应到会 %(should_attend)s 人）。",
+    "method_not_allowed": "没有采取无记名投票的方式表决。",
     "approval_late": "%(meeting)s 支部大会通过，应在 %(latest)s 前审批，%(approved)s 才审批；"
     "有特殊情况的写明，最晚 %(special)s。",
     "approval_over_limit": "%(meeting)s 支部大会通过，最晚 %(latest)s 审批，%(approved)s "
@@ -49,6 +51,8 @@ REASONS: Mapping[str, str] = {
     # 教育考察和转正
     "probation_day_wrong": "预备期应从支部大会通过之日（%(meeting)s）算起，写的是 %(written)s。",
     "probation_review_gap": "预备期第 %(turn)s 个 %(months)s 个月（%(first)s 至 %(last)s）"
+    "没有考察记录，一共缺 %(missing)s 次。",
+    "extension_review_gap": "延长期第 %(turn)s 个 %(months)s 个月（%(first)s 至 %(last)s）"
     "没有考察记录，一共缺 %(missing)s 次。",
     "extension_short": "预备期延长 %(months)s 个月，不能少于 %(least)s 个月。",
     "extension_long": "预备期延长 %(months)s 个月，不能超过 %(most)s 个月。",

@@ -41,14 +41,16 @@ DAY_OF_STEP: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Probation:
     """Probation from its first day. `due` is the day on which full membership is to be discussed:
-    the first after probation, before any extension that is only now decided. `full_from` is None
-    where it does not follow: cancelled, or an extension of unknown length.
+    the first after probation, before any extension that is only now decided; `year_ends` the first
+    day after its first year, before any extension at all. `full_from` is None where it does not
+    follow: cancelled, or an extension of unknown length.
     """
 
     starts: date | None = None
     due: date | None = None
     ends: date | None = None
     full_from: date | None = None
+    year_ends: date | None = None
 
     @property
     def last_day(self) -> date | None:
@@ -109,10 +111,12 @@ def probation_of(case: Case) -> Probation:
     ends = add_months(starts, months + extended)
     undecided = facts.extensions[-1].months if facts.extensions and _is_deciding(facts) else 0
     due = add_months(starts, months + extended - undecided)
+    year_ends = add_months(starts, months)
     unknown = _asks_extension(facts) and not facts.extensions
     if unknown:
-        return Probation(starts, due)
-    return Probation(starts, due, ends, None if facts.decision == "cancel" else ends)
+        return Probation(starts, due, year_ends=year_ends)
+    full_from = None if facts.decision == "cancel" else ends
+    return Probation(starts, due, ends, full_from, year_ends)
 
 
 def _is_deciding(facts: AdmissionFacts) -> bool:

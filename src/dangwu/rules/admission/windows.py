@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from dangwu.rules.admission.case import Case
+from dangwu.rules.admission.facts import Notice
 from dangwu.rules.admission.limits import Limit, Limits
 from dangwu.rules.procedures.window import StepWindow
 from dangwu.rules.verdict import Reason
@@ -83,6 +84,16 @@ def _within(
     return Bound(_why("window_closes", limit, **numbers), latest=latest, special_latest=last)
 
 
+def _once_over(limits: Limits, notice: Notice | None) -> Bound | None:
+    """Not before a public notice is over: from the day after its last."""
+    rule = limits.get("DEV-31.notice")
+    if notice is None or rule is None or notice.last == date.max:
+        return None
+    earliest = notice.last + timedelta(days=1)
+    numbers = {"after": "notice", "anchor": notice.last, "earliest": earliest}
+    return Bound(_why("window_opens", rule, **numbers), earliest=earliest)
+
+
 def _why(code: str, rule: Limit, **numbers: object) -> Reason:
     return Reason(code, rule.cite, numbers, rule.modality)
 
@@ -128,6 +139,7 @@ def _prospect_step(case: Case) -> str:
 def _branch_meeting(case: Case, limits: Limits) -> Iterator[Bound | None]:
     for step in ("prospect", "political_review", "training", "examination", "pre_review", "form"):
         yield _after(case, limits, step)
+    yield _once_over(limits, case.facts.notice)
     meeting = case.facts.branch_meeting_on
     held = [day for day in case.facts.reviews or () if meeting is None or day <= meeting]
     yield _within(limits, "DEV-16.review_age", "cultivation", max(held, default=None))
@@ -163,6 +175,7 @@ def _full_meeting(case: Case, limits: Limits) -> Iterator[Bound | None]:
         return
     why = _why("window_opens", rule, after="branch_meeting", anchor=starts, earliest=due)
     yield Bound(why, earliest=due)
+    yield _once_over(limits, case.facts.full_notice)
     moved = case.facts.transferred_in_on
     if moved is not None and moved < due:
         yield _within(limits, "DEV-26.postpone", "probation", due)

@@ -55,7 +55,13 @@ CODES: Mapping[str, str] = {
         "future",
         "rule_not_held",
     )
-} | {"full_approval_late": "approval_late"}
+} | {
+    "full_approval_late": "approval_late",
+    "method_not_allowed": "vote_short",
+    "notice_open": "notice_short",
+    "sponsor_suspended": "sponsor_not_full",
+    "training_missing": "training_short",
+}
 # The steps that the judge knows, in order, and the fact that says a step was taken.
 STEPS: Mapping[str, str] = {
     "application": "applied_on",

@@ -37,6 +37,10 @@ def vote_short(case: Case, limit: Limit) -> Iterator[Numbers]:
     yield from short_of_votes(case.facts.vote, limit)
 
 
+def method_not_allowed(case: Case, limit: Limit) -> Iterator[Numbers]:
+    yield from not_by_method(case.facts.vote, limit)
+
+
 def short_of_quorum(vote: VoteFacts | None, limit: Limit) -> Iterator[Numbers]:
     """More than half of those with a vote have to be present; impossible counts say nothing."""
     if vote is None or vote.should_attend is None or vote.present is None or _is_wrong(vote):
@@ -55,6 +59,12 @@ def short_of_votes(vote: VoteFacts | None, limit: Limit) -> Iterator[Numbers]:
     counted = vote.votes_for + written
     if counted < needed:
         yield {"votes": counted, "needed": needed, "should_attend": vote.should_attend}
+
+
+def not_by_method(vote: VoteFacts | None, limit: Limit) -> Iterator[Numbers]:
+    """Voted by hands where the ballot is secret; a manner that is not known says nothing."""
+    if vote is not None and vote.method and vote.method not in limit.majority.methods:
+        yield {"method": vote.method, "allowed": limit.majority.methods}
 
 
 def _is_wrong(vote: VoteFacts) -> bool:
@@ -122,6 +132,15 @@ CONDITIONS = (
         day="branch_meeting_on",
         judge=vote_short,
         remedy="not_passed",
+    ),
+    Condition(
+        code="method_not_allowed",
+        step="branch_meeting",
+        rule="DEV-15.vote",
+        needs=("vote",),
+        day="branch_meeting_on",
+        judge=method_not_allowed,
+        remedy="meet_again",
     ),
     Condition(
         code="approval_late",

@@ -148,6 +148,22 @@ def full_notice_short(case: Case, limit: Limit) -> Iterator[Numbers]:
     yield from too_short(case, case.facts.full_notice, limit)
 
 
+def notice_open(case: Case, limit: Limit) -> Iterator[Numbers]:
+    yield from still_open(case.facts.notice, case.facts.branch_meeting_on)
+
+
+def full_notice_open(case: Case, limit: Limit) -> Iterator[Numbers]:
+    yield from still_open(case.facts.full_notice, case.facts.full_meeting_on)
+
+
+def still_open(notice: Notice | None, meeting: date | None) -> Iterator[Numbers]:
+    """A notice is over before the meeting: its last day is an earlier one."""
+    assert notice is not None
+    assert meeting is not None
+    if notice.last >= meeting:
+        yield {"first": notice.first, "last": notice.last, "meeting": meeting}
+
+
 def too_short(case: Case, notice: Notice, limit: Limit) -> Iterator[Numbers]:
     """Working days from the first to the last day, both counted."""
     days = case.holidays.between(notice.first - timedelta(days=1), notice.last)
@@ -262,6 +278,26 @@ CONDITIONS = (
         day="full_meeting_on",
         judge=full_notice_short,
         remedy="announce_again",
+        local=True,
+    ),
+    Condition(
+        code="notice_open",
+        step="notice",
+        rule="DEV-31.notice",
+        needs=("notice", "branch_meeting_on"),
+        day="branch_meeting_on",
+        judge=notice_open,
+        remedy="meet_again",
+        local=True,
+    ),
+    Condition(
+        code="notice_open",
+        step="full_meeting",
+        rule="DEV-31.notice",
+        needs=("full_notice", "full_meeting_on"),
+        day="full_meeting_on",
+        judge=full_notice_open,
+        remedy="meet_again",
         local=True,
     ),
 )

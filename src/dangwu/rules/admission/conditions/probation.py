@@ -1,10 +1,14 @@
 """预备党员的教育考察和转正: reviews, extension, second meeting and approval (DEV-21 to 26)."""
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from dangwu.rules.admission.case import Case
-from dangwu.rules.admission.conditions.admission import short_of_quorum, short_of_votes
+from dangwu.rules.admission.conditions.admission import (
+    not_by_method,
+    short_of_quorum,
+    short_of_votes,
+)
 from dangwu.rules.admission.conditions.condition import Condition, Numbers
 from dangwu.rules.admission.conditions.cultivation import gaps
 from dangwu.rules.admission.limits import Limit
@@ -21,11 +25,25 @@ def probation_day_wrong(case: Case, limit: Limit) -> Iterator[Numbers]:
 
 def probation_review_gap(case: Case, limit: Limit) -> Iterator[Numbers]:
     """A review in each turn of the year of probation; an extension has turns of its own."""
-    starts, due = case.probation.starts, case.probation.due
-    yesterday = case.on - _DAY
-    if starts is not None:
-        until = min(yesterday, due) if due else yesterday
-        yield from gaps(starts, until, limit.number, case.facts.probation_reviews or ())
+    probation = case.probation
+    if probation.starts is not None:
+        until = _reviewed_until(case, probation.year_ends)
+        yield from gaps(probation.starts, until, limit.number, case.facts.probation_reviews or ())
+
+
+def extension_review_gap(case: Case, limit: Limit) -> Iterator[Numbers]:
+    """A review in each turn of the extension, which follows on the year of probation; a review
+    on the day the year ends is the last of the year."""
+    starts, ends = case.probation.year_ends, case.probation.ends
+    if starts is not None and ends is not None:
+        held = [day for day in case.facts.probation_reviews or () if day > starts]
+        yield from gaps(starts, _reviewed_until(case, ends), limit.number, held)
+
+
+def _reviewed_until(case: Case, ends: date | None) -> date:
+    """Turns that end by this day hold a review: by the end, yesterday, or the cancelling."""
+    cancelled = case.facts.full_meeting_on if case.facts.decision == "cancel" else None
+    return min(day for day in (ends, case.on - _DAY, cancelled) if day is not None)
 
 
 def second_application_short(case: Case, limit: Limit) -> Iterator[Numbers]:
@@ -93,6 +111,10 @@ def full_vote_short(case: Case, limit: Limit) -> Iterator[Numbers]:
     yield from short_of_votes(case.facts.full_vote, limit)
 
 
+def full_method_not_allowed(case: Case, limit: Limit) -> Iterator[Numbers]:
+    yield from not_by_method(case.facts.full_vote, limit)
+
+
 def full_approval_late(case: Case, limit: Limit) -> Iterator[Numbers]:
     held, approved = case.facts.full_meeting_on, case.facts.full_approved_on
     assert held is not None
@@ -120,6 +142,17 @@ CONDITIONS = (
         judges_none=True,
         day="branch_meeting_on",
         judge=probation_review_gap,
+        remedy="note_why",
+        local=True,
+    ),
+    Condition(
+        code="extension_review_gap",
+        step="probation",
+        rule="DEV-21.reviews_extended",
+        needs=("probation_reviews", "extensions"),
+        judges_none=True,
+        day="branch_meeting_on",
+        judge=extension_review_gap,
         remedy="note_why",
         local=True,
     ),
@@ -205,6 +238,15 @@ CONDITIONS = (
         day="full_meeting_on",
         judge=full_vote_short,
         remedy="not_passed",
+    ),
+    Condition(
+        code="method_not_allowed",
+        step="full_meeting",
+        rule="DEV-23.vote",
+        needs=("full_vote",),
+        day="full_meeting_on",
+        judge=full_method_not_allowed,
+        remedy="meet_again",
     ),
     Condition(
         code="full_approval_late",
