@@ -226,6 +226,23 @@ def test_the_whole_tree_is_opened_only_where_reviewed():
     assert outside <= set(WHOLE_TREE) | {"core/scope.py"}
 
 
+# A withdrawn talk counts for nothing: who reads talks leaves it out, but for these.
+SEES_WITHDRAWN = {
+    "care/services.py": "a talk is withdrawn once, and meets nothing afterwards",
+    "care/selectors/doors.py": "the page of a talk says that it was withdrawn",
+    "care/selectors/due.py": "the page of a branch strikes it out",
+}
+
+
+def test_withdrawn_talks_are_read_only_where_reviewed():
+    used = {
+        name_of(p)
+        for p in FILES
+        if "with_withdrawn" in {node.attr for node in nodes(p, ast.Attribute)}
+    }
+    assert used == set(SEES_WITHDRAWN)
+
+
 # ---- seals -----------------------------------------------------------------------------------
 
 

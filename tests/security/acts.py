@@ -573,6 +573,7 @@ ACTS: dict[str, Act] = {
     "care:settle": Act("zhangwen", data=lambda w: {"talk": w.talk("fagai_1").pk}),
     "care:withdraw": Act("zhangwen", data=lambda w: {"reason": "登记有误"}),
     "care:need_note": Act("zhangwen", data=lambda w: {"reason": "了解情况后谈话"}),
+    "care:withdraw_talk": Act("zhangwen", data=lambda w: {"reason": "登记有误"}),
     "care:note": Act("zhangwen", data=lambda w: {"reason": "了解谈话情况"}),
     # duties
     "duties:record": Act(

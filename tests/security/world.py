@@ -1089,7 +1089,7 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
         else None
     ),
     **dict.fromkeys(("care:settle", "care:withdraw", "care:need_note"), _row("need")),
-    **dict.fromkeys(("care:talk", "care:note"), _row("talk")),
+    **dict.fromkeys(("care:talk", "care:note", "care:withdraw_talk"), _row("talk")),
 }
 
 # Parameters that are about no place: an account, a rule, a kind of judgement.

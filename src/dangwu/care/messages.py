@@ -25,6 +25,8 @@ REASONS: Mapping[str, str] = {
     "not_of_branch": "%(name)s的组织关系不在%(branch)s。",
     "need_withdrawn": "这一事项已经撤回。同一天、同一事由不再登记，改填得知的日期。",
     "need_met": "这一事项已经谈过、访过，不能再改。",
+    "talk_withdrawn": "这次谈话、走访已于 %(day)s撤回。",
+    "talk_with_self": "与本人的谈话、走访，由其他委员或者上级党组织撤回。",
     "talk_of_other": "这次谈话的对象不是同一个人。",
     "talk_before_need": "谈话在 %(held)s，事情在 %(noted)s，谈在事前的不算。",
     "not_from_facts": "这一情形是登记的，不是从记录得知的；登记有误的，撤回。",
@@ -35,6 +37,8 @@ ACTS = {
     "care.need_noted": "登记应谈、应访的情形",
     "care.need_settled": "注明由哪次谈话办结",
     "care.need_withdrawn": "撤回应谈、应访的情形",
+    "care.need_reopened": "应谈、应访的情形重新待办",
+    "care.talk_withdrawn": "撤回谈话、走访登记",
     "care.register_exported": "导出谈心谈话登记表",
 }
 
@@ -48,6 +52,7 @@ PAGES = {
     "care.withdraw": "撤回应谈、应访的情形",
     "care.leave_out": "注明不需要谈话",
     "care.talk": "一次谈话",
+    "care.withdraw_talk": "撤回谈话、走访登记",
     "care.note": "查看谈话内容",
     "care.need_note": "查看情况说明",
     "care.register": "谈心谈话登记表",

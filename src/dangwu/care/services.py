@@ -107,14 +107,16 @@ def _is_occasion(occasion: str, branch: Organisation, noted_on: date) -> Reason 
 @transaction.atomic
 def settle_need(*, need: TalkNeed, talk: Talk, by: User | None, on: date) -> TalkNeed:
     """Say by which talk a need was met. Refused: of another person, before the need, a talk where
-    a visit is asked for, and where it was withdrawn or met by another.
+    a visit is asked for, a talk withdrawn, and where the need was withdrawn or met by another.
     """
+    talk = _locked(talk)  # before the need, as in `withdraw_talk`
     locked: TalkNeed = TalkNeed.objects.select_for_update().get(pk=need.pk)
     if locked.talk_id == talk.pk:
         return locked
     verdict_from(
         (
             _still_open(locked),
+            _still_counts(talk),
             Reason("talk_of_other", ()) if talk.person_id != locked.person_id else None,
             _not_before(talk, locked),
             _visit_where_asked(talk, locked),
@@ -124,6 +126,17 @@ def settle_need(*, need: TalkNeed, talk: Talk, by: User | None, on: date) -> Tal
     locked.save(update_fields=["talk"])
     record_act("care.need_settled", subject=locked, by=by, on=on, fields=["talk"])
     return locked
+
+
+def _locked(talk: Talk) -> Talk:
+    found: Talk = Talk.with_withdrawn.select_for_update().get(pk=talk.pk)
+    return found
+
+
+def _still_counts(talk: Talk) -> Reason | None:
+    if talk.withdrawn_on is None:
+        return None
+    return Reason("talk_withdrawn", (), {"day": talk.withdrawn_on})
 
 
 def _still_open(need: TalkNeed) -> Reason | None:
@@ -155,6 +168,31 @@ def withdraw_need(*, need: TalkNeed, reason: str, by: User | None, on: date) -> 
     locked.save(update_fields=["withdrawn_on"])
     record_act("care.need_withdrawn", subject=locked, by=by, on=on, detail=reason.strip())
     return locked
+
+
+@transaction.atomic
+def withdraw_talk(*, talk: Talk, reason: str, by: User | None, on: date) -> Talk:
+    """Take back a talk or visit recorded wrongly, with the reason, which goes to the trail.
+
+    It counts for nothing any more, its note is read by nobody, and what was noted as met by it is
+    open again. Refused: one already withdrawn, without a reason, and by the one talked with.
+    """
+    locked = _locked(talk)
+    verdict_from((_still_counts(locked), _has_reason(reason), _of_another(locked, by))).require()
+    for need in TalkNeed.objects.select_for_update().filter(talk=locked):
+        need.talk = None
+        need.save(update_fields=["talk"])
+        record_act("care.need_reopened", subject=need, by=by, on=on, fields=["talk"])
+    locked.withdrawn_on = on
+    locked.save(update_fields=["withdrawn_on"])
+    record_act("care.talk_withdrawn", subject=locked, by=by, on=on, detail=reason.strip())
+    return locked
+
+
+def _of_another(talk: Talk, by: User | None) -> Reason | None:
+    """Nobody takes back what was said to them."""
+    with_self = by and Person.objects.filter(pk=talk.person_id, user_id=by.pk).exists()
+    return Reason("talk_with_self", ()) if with_self else None
 
 
 @transaction.atomic

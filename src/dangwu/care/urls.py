@@ -23,4 +23,5 @@ urlpatterns = [
     path("needs/<uuid:pk>/note/", views.need_note, name="need_note"),
     path("<uuid:pk>/", views.talk, name="talk"),
     path("<uuid:pk>/note/", views.note, name="note"),
+    path("<uuid:pk>/withdraw/", views.withdraw_talk, name="withdraw_talk"),
 ]

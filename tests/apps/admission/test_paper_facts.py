@@ -14,7 +14,9 @@ from dangwu.admission.models import Dossier, Opinion, Review
 from dangwu.admission.papers import Ballots
 from dangwu.admission.papers.filled import PAPERS, Known, missing_kinds, papers_at
 from dangwu.admission.papers.filled.deciding import voters, wordings
+from dangwu.admission.papers.filled.materials import held_days
 from dangwu.admission.services import make_papers
+from dangwu.care.services import hold_talk, withdraw_talk
 from dangwu.core.models import AuditEntry
 from dangwu.core.services import REVEALS_A_DAY
 from dangwu.desk.management.applicants import Applicants
@@ -383,3 +385,30 @@ def test_the_catalogue_of_a_whole_dossier_names_what_is_missing(cast, in_whole_t
     assert "发展对象学习心得体会" in missing
     assert "政审记录" not in missing
     assert f"应有25种材料，缺{len(missing)}种" in text_of(PAPERS["catalogue"].make(known))
+
+
+def test_a_talk_withdrawn_is_no_longer_on_file(cast, in_whole_tree):
+    follow_standard(
+        organisation=cast.organisation("fagai"), standard="branch-26", by=None, on=LONG_AGO
+    )
+    dossier = walk(cast, "oath")
+    before = days_of("m22", dossier)
+    talk = hold_talk(
+        branch=dossier.organisation,
+        talker=cast.person("zhangwen"),
+        person=dossier.person,
+        held_on=TODAY,
+        occasion="yearly",
+        by=None,
+        on=TODAY,
+    )
+    assert days_of("m22", dossier) == (*before, TODAY)
+    withdraw_talk(talk=talk, reason="登记错了人", by=None, on=TODAY)
+    assert days_of("m22", dossier) == before
+
+
+def days_of(kind, dossier):
+    """The days of what is there of a kind of records."""
+    known = Known(dossier, TODAY)
+    (entry,) = [each for each in known.entries("DEV-27.records") if each.id == kind]
+    return held_days(known, "DEV-27.records", entry)

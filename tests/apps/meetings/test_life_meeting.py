@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from dangwu.care.services import withdraw_talk
 from dangwu.core.models import AuditEntry
 from dangwu.core.scope import Scope, open_scope
 from dangwu.meetings.messages import explain
@@ -216,6 +217,18 @@ def test_talks_count_between_participants_since_the_last_life_meeting(place):
     assert found.since == date(2026, 6, 8)
     assert found.talks == 1
     assert {p.pk for p in found.without_talk} == {people[2].pk, people[3].pk}
+
+
+def test_a_withdrawn_talk_prepares_nothing(place):
+    branch, people = place
+    meeting = life_of(branch)
+    wrong = talk(branch, people[0], people[1])
+    talk(branch, people[0], people[2])
+    assert preparation_of(meeting, ON).talks == 2
+    withdraw_talk(talk=wrong, reason="登记错了人", by=None, on=ON)
+    found = preparation_of(meeting, ON)
+    assert found.talks == 1
+    assert people[1].pk in {p.pk for p in found.without_talk}
 
 
 def test_what_leaves_no_fact_is_noted_by_hand():

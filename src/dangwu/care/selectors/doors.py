@@ -25,8 +25,24 @@ def branches_visible_to(
 
 def talks_visible_to(user: object, permission: str = "care.view") -> QuerySet[Talk]:
     """The one door to talks asked for: in reach of the permission, and the own ones."""
+    return _asked_for(Talk.objects.all(), permission)
+
+
+def recorded_talks_visible_to(user: object) -> QuerySet[Talk]:
+    """The same door to the page of one talk, which tells of one withdrawn that it was."""
+    return _asked_for(Talk.with_withdrawn.all(), "care.view")
+
+
+def talks_to_withdraw(user: object) -> QuerySet[Talk]:
+    """The talks where one may record some; nobody's own by being talked with."""
     scope = current_scope()
-    rows: QuerySet[Talk] = Talk.objects.select_related("organisation", "talker", "person")
+    rows: QuerySet[Talk] = Talk.with_withdrawn.select_related("organisation", "talker", "person")
+    return rows if scope.everything else rows.filter(below(scope.reach("care.talk")))
+
+
+def _asked_for(talks: QuerySet[Talk], permission: str) -> QuerySet[Talk]:
+    scope = current_scope()
+    rows = talks.select_related("organisation", "talker", "person")
     if scope.everything:
         return rows
     return rows.filter(below(scope.reach(permission)) | _own(scope.person))
@@ -66,10 +82,20 @@ def talks_that_may_meet(need: TalkNeed) -> QuerySet[Talk]:
 
 
 def may_read_note(talk: Talk) -> bool:
-    """The two themselves, and who may read notes where the talk belongs."""
+    """The two themselves, and who may read notes where the talk belongs; of a withdrawn talk
+    nobody, for it may have been written of another.
+    """
     scope = current_scope()
     is_own = scope.person in (talk.person_id, talk.talker_id)
-    return is_own or scope.may("care.read_notes", talk.scope_path)
+    may = is_own or scope.may("care.read_notes", talk.scope_path)
+    return may and talk.withdrawn_on is None
+
+
+def may_withdraw(talk: Talk) -> bool:
+    """Who may record talks there, but for the one talked with; once."""
+    scope = current_scope()
+    may = scope.may("care.talk", talk.scope_path) and scope.person != talk.person_id
+    return may and talk.withdrawn_on is None
 
 
 def people_of(branch: Organisation, on: date) -> QuerySet[Person]:

@@ -5,6 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from dangwu.care.selectors.facts import Gathered, gather
 from dangwu.members.models import Person, Talk
 from dangwu.orgs.models import Organisation
@@ -117,7 +119,16 @@ def _times(one: Gathered, on: date) -> int:
 
 def register_of(branch: Organisation, year: int, on: date) -> list[Talk]:
     """The talks and visits of a year up to a day, in the order of their days; facts alone."""
-    rows = Talk.objects.filter(
+    return _of_year(Talk.objects.all(), branch, year, on)
+
+
+def recorded_in(branch: Organisation, year: int, on: date) -> list[Talk]:
+    """The register with those withdrawn, for the page that strikes them out."""
+    return _of_year(Talk.with_withdrawn.all(), branch, year, on)
+
+
+def _of_year(talks: QuerySet[Talk], branch: Organisation, year: int, on: date) -> list[Talk]:
+    rows = talks.filter(
         organisation=branch, held_on__range=(date(year, 1, 1), min(date(year, 12, 31), on))
     )
     return list(rows.select_related("talker", "person").defer("note").order_by("held_on", "pk"))

@@ -1,6 +1,6 @@
 """Pages of talks and visits."""
 
-from dangwu.care.views.acts import leave_out, need, record, settle, withdraw
+from dangwu.care.views.acts import leave_out, need, record, settle, withdraw, withdraw_talk
 from dangwu.care.views.notes import need_note, note
 from dangwu.care.views.pages import branch, home, mine, register, talk
 
@@ -17,4 +17,5 @@ __all__ = [
     "settle",
     "talk",
     "withdraw",
+    "withdraw_talk",
 ]

@@ -17,15 +17,18 @@ from dangwu.care.selectors import (
     people_of,
     talkers_of,
     talks_that_may_meet,
+    talks_to_withdraw,
 )
 from dangwu.care.services import hold_talk, note_need, settle_need, withdraw_need
 from dangwu.care.services import leave_out as leave_out_act
+from dangwu.care.services import withdraw_talk as withdraw_talk_act
 from dangwu.care.views.finding import found_branch, occasions_of, page_of
 from dangwu.core.access import needs
 from dangwu.core.asking import asked_id
 from dangwu.core.forms import read_day
 from dangwu.core.pages import ActPage, answer_act, posted, reads_or_acts
 from dangwu.core.scope import current_scope
+from dangwu.core.templatetags.dangwu import day as day_words
 from dangwu.rules.care import YEARLY
 
 
@@ -156,6 +159,32 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         explain=explain,
         act=act,
         note="登记有误的撤回。已经谈过、访过的，登记那次谈话即办结。",
+        danger=True,
+    )
+    return answer_act(request, forms.ReasonForm(posted(request)), page)
+
+
+@reads_or_acts
+@needs("care.talk")
+def withdraw_talk(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take back what was recorded of the wrong person, of the wrong day."""
+    found, today = get_object_or_404(talks_to_withdraw(request.user), pk=pk), localdate()
+    back = reverse("care:talk", args=[pk])
+
+    def act(data: dict[str, Any]) -> str:
+        withdraw_talk_act(talk=found, by=request.user, on=today, **data)
+        return back
+
+    page = ActPage(
+        name="care.talk_withdrawn",
+        title=f"撤回：{day_words(found.held_on)}，{found.talker.name}与{found.person.name}",
+        verb="撤回登记",
+        done="已撤回，不再计入。",
+        cancel=back,
+        explain=explain,
+        act=act,
+        note="登记有误的撤回，再登记正确的一次。由它办结的事项重新待办。撤回后谈话内容谁都不能再看，"
+        "需要留用的先查看。",
         danger=True,
     )
     return answer_act(request, forms.ReasonForm(posted(request)), page)

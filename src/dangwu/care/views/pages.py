@@ -18,11 +18,13 @@ from dangwu.care.selectors import (
     Line,
     branches_visible_to,
     may_read_note,
+    may_withdraw,
     open_needs,
     own_talks,
+    recorded_in,
+    recorded_talks_visible_to,
     register_of,
     talks_due,
-    talks_visible_to,
 )
 from dangwu.care.services import note_export
 from dangwu.care.views.finding import found_branch, occasions_of, page_of
@@ -84,7 +86,7 @@ def branch(request: HttpRequest, pk: int) -> HttpResponse:
     found, today = found_branch(request, pk, "care.view"), localdate()
     scope = current_scope()
     (standing,) = talks_due([found], today)
-    held = register_of(found, today.year, today)[::-1]
+    held = recorded_in(found, today.year, today)[::-1]
     with_note = {need.pk for need in open_needs(found) if need.note}
     context = {
         "branch": found,
@@ -191,7 +193,7 @@ def talk(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One talk: its fact for who reaches it and for the two themselves, who also see who read
     the note.
     """
-    found = get_object_or_404(talks_visible_to(request.user), pk=pk)
+    found = get_object_or_404(recorded_talks_visible_to(request.user), pk=pk)
     scope = current_scope()
     is_own = scope.person in (found.person_id, found.talker_id)
     reads = scope.may("care.read_notes", found.scope_path)
@@ -203,6 +205,7 @@ def talk(request: HttpRequest, pk: UUID) -> HttpResponse:
         "occasion": names.get(found.occasion, "") if reads else "",
         "is_own": is_own,
         "may_read": may_read_note(found) and bool(found.note),
+        "may_withdraw": may_withdraw(found),
         "readings": readings_of(found, labels=SEALED) if is_own else [],
         "in_reach": scope.may("care.view", found.scope_path),
     }

@@ -4,7 +4,7 @@ from django.db import models
 
 from dangwu.core.crypto import EncryptedTextField
 from dangwu.core.ids import new_id
-from dangwu.core.scope import DatedModel, Scope, ScopedManager, ScopedModel
+from dangwu.core.scope import DatedModel, DatedQuerySet, Scope, ScopedManager, ScopedModel
 from dangwu.members.models.person import Person
 from dangwu.orgs.models import Organisation, one_running
 
@@ -74,19 +74,27 @@ class Attendance(ScopedModel):
         ]
 
 
-class TalkManager(ScopedManager):
-    """In reach, and the own talks: those had and those held."""
+class RecordedTalks(ScopedManager):
+    """In reach, and the own talks: those had and those held; also those withdrawn."""
 
     def visible(self, scope: Scope) -> models.Q:
         seen = super().visible(scope)
         return seen | models.Q(talker=scope.person) if scope.person else seen
 
 
+class TalkManager(RecordedTalks):
+    """The talks that count: what was withdrawn was no talk, whoever asks."""
+
+    def get_queryset(self) -> DatedQuerySet:
+        return super().get_queryset().filter(withdrawn_on__isnull=True)
+
+
 class Talk(ScopedModel):
     """A talk held (谈心谈话) or a visit paid: who with whom, when, why.
 
     What was said is read by the two and by who may, with a reason, and the reading is on record;
-    everything else knows the fact of the talk alone.
+    everything else knows the fact of the talk alone. One recorded wrongly is withdrawn: it counts
+    for nothing, and what was said is read by nobody any more.
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -99,13 +107,16 @@ class Talk(ScopedModel):
     place = models.CharField("地点", max_length=80, blank=True)
     note = EncryptedTextField("谈话内容", blank=True)
     recorded_on = models.DateField("登记日期")
+    withdrawn_on = models.DateField("撤回日期", null=True, blank=True)
 
     scope_own = "person_id"
     scope_moves = False
 
     objects = TalkManager()
+    with_withdrawn = RecordedTalks()
 
     class Meta(ScopedModel.Meta):
+        base_manager_name = "with_withdrawn"
         verbose_name = "谈心谈话"
         ordering = ["held_on", "pk"]
         indexes = [

@@ -34,8 +34,8 @@ def record_talk(
     `occasion` is an id of the standard (`rules.care.occasions_in`, `visits_in`) or of `ALWAYS`.
     Refused: a day to come, before the person belonged to the branch or the talker was a member,
     with oneself, an occasion the standard does not know. The same two on the same day about the
-    same occasion is one talk: told again it is the same, told otherwise it is refused. The note
-    goes under seal and is in no line of the trail.
+    same occasion is one talk: told again it is the same, told otherwise it is refused; after a
+    withdrawal it is recorded anew. The note goes under seal and is in no line of the trail.
     """
     branch = locked(organisation)
     found = Person.objects.select_for_update().get(pk=person.pk)
@@ -48,9 +48,11 @@ def record_talk(
             _is_known(occasion, is_visit, branch, held_on),
         )
     ).require()
-    same: Talk | None = Talk.objects.filter(
-        talker=talker, person=found, held_on=held_on, occasion=occasion
-    ).first()
+    same: Talk | None = (
+        Talk.objects.select_for_update()
+        .filter(talker=talker, person=found, held_on=held_on, occasion=occasion)
+        .first()
+    )
     if same is not None:
         verdict_from((_told_otherwise(same, is_visit, place, note),)).require()
         return same
