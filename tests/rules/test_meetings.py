@@ -255,6 +255,7 @@ def test_what_of_a_vote_is_not_known_is_asked():
         ),
         ({"should_attend": 20, "votes_for": 21}, "more_votes_than_present"),
         ({"should_attend": 20, "present": 15, "written_for": 6}, "more_written_than_absent"),
+        ({"should_attend": 10, "votes_for": 8, "written_for": 3}, "more_written_than_absent"),
     ],
 )
 def test_counts_that_contradict_one_another(facts, code):

@@ -90,6 +90,7 @@ def test_facts_that_are_missing(facts, known):
         ({"should_attend": 20, "present": 15, "for_": 16}, "for"),
         ({"present": 15, "for_": 10, "against": 4, "abstain": 2}, "for"),
         ({"should_attend": 20, "present": 15, "written_for": 6}, "written_for"),
+        ({"should_attend": 10, "for_": 8, "written_for": 3}, "written_for"),
         ({"method": "voice"}, "method"),
         ({"for_": -1}, "for"),
         ({"yes": 3}, "yes"),

@@ -53,7 +53,7 @@ def _votes_without_voters(facts: VoteFacts) -> Iterator[Reason]:
         yield Reason("more_votes_than_present", (), {"votes": cast, "present": room})
     if facts.should_attend is None or not facts.written_for:
         return
-    absent = max(facts.should_attend - (facts.present or 0), 0)
+    absent = max(facts.should_attend - max(facts.present or 0, cast), 0)
     if facts.written_for > absent:
         numbers = {"written": facts.written_for, "absent": absent}
         yield Reason("more_written_than_absent", (), numbers)
