@@ -302,3 +302,9 @@ def test_a_sheet_of_dossiers():
     assert rows[2][10] == "不符合"
     assert "不满 18 周岁" in rows[2][11]
     assert (judged.rows, judged.bad) == (2, 0)
+
+
+def test_nobody_is_full_before_having_joined():
+    given = {"branch_meeting_on": "2022-07-01", "as_of": "2026-07-01"}
+    assert standing(**given, full_from="2022-07-01")["result"]["years"] == 4
+    assert standing(**given, full_from="2022-06-30")["error"]["field"] == "full_from"
