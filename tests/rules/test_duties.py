@@ -109,6 +109,7 @@ CADENCES = [  # standard, duty, kind, how many a year, how many in the third qua
     ("branch-26", "MTG-17", "branch", 12, 3),
     ("branch-26", "MTG-17.notes", "branch", 4, 1),
     ("bianban", "MTG-17", "branch", 12, 3),
+    ("national", "MTG-20", "branch", 1, 0),
     ("xian-organs", "MTG-20", "branch", 1, 0),
     ("xian-universities", "MTG-20.report_members", "branch", 1, 0),
     ("bianban", "MTG-22", "probationary_member", 4, 1),
