@@ -95,12 +95,17 @@ def test_there_is_no_account_after_init(installation):
 )
 def test_an_unsafe_start_is_refused(installation, change, code):
     change(installation)
-    result = check(installation)
-    assert result.returncode == 1
-    assert code in result.stderr
     served = installation.python("import dangwu.config.wsgi")
     assert served.returncode == 1
     assert "不能启动" in served.stderr
+    assert code in served.stderr
+
+
+def test_the_check_before_a_start_says_the_same(installation):
+    installation.env.update(DANGWU_HOSTS="*")
+    result = check(installation)
+    assert result.returncode == 1
+    assert "dangwu.E003" in result.stderr
 
 
 @pytest.mark.parametrize(

@@ -92,5 +92,5 @@ def refuse_unsafe_start() -> None:
     """Raise with every fault, before the first request is answered."""
     faults = [*settings_are_safe(), *database_is_safe(databases=["default"])]
     if faults:
-        listed = "；".join(f"{fault.msg}（{fault.hint}）" for fault in faults)
+        listed = "；".join(f"{fault.msg}（{fault.hint}，{fault.id}）" for fault in faults)
         raise ImproperlyConfigured(f"不能启动：{listed}")

@@ -9,8 +9,6 @@ from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
-from pypinyin import lazy_pinyin
-
 # Surnames of two characters, as far as they are borne today.
 COMPOUND_SURNAMES_LIST = """
 欧阳 司马 上官 诸葛 尉迟 令狐 夏侯 皇甫 慕容 长孙 宇文 司徒 公孙 端木 东方 独孤 南宫
@@ -77,7 +75,7 @@ def name_syllables(name: str) -> list[str]:
         return [word.lower() for word in name.split()]
     surname, given = split_name(name)
     if len(surname) == 2:
-        family = COMPOUND_READINGS.get(surname) or lazy_pinyin(surname)
+        family = COMPOUND_READINGS.get(surname) or _syllables(surname)
     else:
         family = [SURNAME_READINGS[surname]] if surname in SURNAME_READINGS else _read(surname)
     return family + _read(given)
@@ -101,9 +99,15 @@ def stroke_key(name: str) -> str:
     return f"{family}{second}{min(len(given), 99):02d}{''.join(_rank(sign) for sign in given)}"
 
 
+def _syllables(text: str) -> list[str]:
+    from pypinyin import lazy_pinyin  # its tables are a third of the time of a start
+
+    return lazy_pinyin(text)
+
+
 def _read(text: str) -> list[str]:
     """Syllables without the marks between them; Latin letters small."""
-    return [s for part in lazy_pinyin(text) if (s := "".join(filter(str.isalnum, part)).lower())]
+    return [s for part in _syllables(text) if (s := "".join(filter(str.isalnum, part)).lower())]
 
 
 def _rank(sign: str) -> str:
