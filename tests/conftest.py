@@ -65,7 +65,8 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 
 def _leave_out_on_postgresql(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What does not hang on the database runs on SQLite alone, but for `--full`: the source,
-    pages, which show what selectors read and services wrote, and what asks no database.
+    pages, which show what selectors read and services wrote, what asks no database, and what is
+    marked `any_database`.
     """
     full = config.getoption("--full") or "full or" in (config.getoption("-m") or "")
     if full or connection.vendor != "postgresql":
@@ -77,6 +78,7 @@ def _leave_out_on_postgresql(config: pytest.Config, items: list[pytest.Item]) ->
         and (
             "architecture" in item.path.parts
             or "page" in item.path.stem
+            or item.get_closest_marker("any_database")
             or not _asks_the_database(item)
         )
     ]

@@ -120,8 +120,8 @@ def own_and_foreign(role: str) -> tuple[str, ...]:
 
 
 VIEWED = {"dues.pay_viewed"}  # whoever reads pay is on record: the log of reading, not a change
-# As whom HEAD is asked too: one of each kind of account.
-LOOKED_AT = {"tangning", "zhangwen", "wangfang", "xitong", "anquan", "shenji", STRANGER}
+# As whom HEAD is asked too, which goes the way of GET: by who gets far, and by who does not.
+LOOKED_AT = {"zhangwen", "wangfang", STRANGER}
 
 
 def differences(world: World, role: str, places: tuple[str, ...]) -> list[str]:
@@ -185,6 +185,10 @@ class Question:
         return f"{self.role}: {self.method} {self.name} at {self.place}"
 
 
+# Said before anything is looked up, so about every place alike: asked about one.
+AT_THE_DOOR = {"sign in", "denied"}
+
+
 def questions(world: World, role: str, method: str, places: tuple[str, ...]) -> Iterator[Question]:
     for name in NAMES:
         rule = rules()[name].get(method)
@@ -193,6 +197,8 @@ def questions(world: World, role: str, method: str, places: tuple[str, ...]) -> 
         for place, url, own in targets(world, name, role, places):
             should = expected(world, name, role, rule, place, own)
             yield Question(role, method, name, place, url, should)
+            if should in AT_THE_DOOR:
+                break
 
 
 def faults(at: Question, response: Any) -> list[str]:
@@ -224,7 +230,7 @@ def test_there_are_at_least_twelve_roles():
 # One of each kind of reach in the normal run; `--full` asks as everybody.
 ASKED = (
     *(STRANGER, "zhangwen", "lihua", "wuting", "zhoukai", "wangfang", "hedong"),
-    *("chenjie", "liuyang", "sunmin", "majun", "tangning", "xitong", "anquan", "shenji", "laike"),
+    *("chenjie", "liuyang", "sunmin", "tangning", "xitong", "anquan", "shenji", "laike"),
 )
 EVERYBODY = [
     pytest.param(role, marks=() if role in ASKED else pytest.mark.full)
@@ -337,4 +343,4 @@ def test_the_matrix_would_see_a_missing_guard(world, monkeypatch):
         "dangwu.config.middleware.scope_of", lambda user, on: Scope(everything=True)
     )
     role = random.Random(1).choice(["wangfang", "zhangwen", "shenji"])
-    assert len(differences(world, role, ("linjiang_1",))) > 5
+    assert len(wrong_pages(world, client_of(world, role), role, ("linjiang_1",))) > 5

@@ -17,7 +17,7 @@ from dangwu.rules.verdict import Refused
 from tests.apps.admission.walking import TODAY, walk
 from tests.kept import kept_upon
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 WILL = "我志愿加入中国共产党。" * 80  # 880 characters
 HISTORY = [

@@ -27,7 +27,7 @@ from tests.apps.admission.meetings import decided
 from tests.apps.admission.walking import APPLIED, TODAY, cultivating
 from tests.factories import identity_number
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 FULL = 5  # full members of the branch
 
 

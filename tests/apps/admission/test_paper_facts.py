@@ -26,7 +26,7 @@ from dangwu.orgs.services import follow_standard
 from tests.apps.admission.walking import APPLIED, TODAY, cultivating, walk
 from tests.factories import identity_number
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 REASON = "存入个人档案"
 LONG_AGO = date(2018, 1, 1)

@@ -26,7 +26,7 @@ from dangwu.rules.meetings.facts import VoteFacts
 from dangwu.rules.verdict import Refused
 from tests.factories import Cast, identity_number, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 TODAY = date(2026, 11, 20)
 DAY = timedelta(days=1)

@@ -21,7 +21,7 @@ from tests.apps.procedures.course import (
     taken,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 # Days from which a year, three and six months are counted: leap days, ends of months, new year.
 ANCHORS = [

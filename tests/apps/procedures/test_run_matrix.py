@@ -45,7 +45,7 @@ from tests.apps.procedures.course import (
 )
 from tests.apps.procedures.test_transitions import ROLES, Stage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 # Who keeps the matters of the branch, there or from above; the subject would too, and stands back.
 KEEP = {

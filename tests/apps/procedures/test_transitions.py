@@ -26,7 +26,7 @@ from dangwu.rules.verdict import Refused
 from tests.apps.procedures.plans import EFFECTS, PLAN, submit_plan
 from tests.factories import make_holding, make_person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 TODAY = localdate()
 
 # Role → who of the cast: seen from a case of fagai_1, which fagai decides and gongwei stands

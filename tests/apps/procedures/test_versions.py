@@ -33,7 +33,7 @@ from tests.apps.procedures.course import (
     terms_from,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 STEPS = ("talk", "decide", "consent", "meeting", "approval", "record", "close")
 SHORTER = "\n".join(line for line in BOOK.split("\n") if "id: record" not in line)
 
