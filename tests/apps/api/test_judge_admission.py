@@ -203,7 +203,12 @@ def test_what_was_not_held_leaves_the_answer_open():
         ({"decision": "later"}, "decision"),
         ({"delay_cause": "rain"}, "delay_cause"),
         ({"extensions": [{"months": -1}]}, "extensions.0.months"),
-        ({"extensions": [{"months": 10**9}]}, "extensions.0.months"),
+        ({"extensions": [{"months": 121}]}, "extensions.0.months"),
+        ({"extensions": [{"months": 6}] * 21}, "extensions"),
+        ({"born_on": "0001-01-01"}, "born_on"),
+        ({"notice": {"from": "2019-05-02", "to": "2020-05-03"}}, "notice"),
+        ({"on": "0001-01-01"}, "on"),
+        ({"on": "9999-12-31"}, "on"),
         ({"sponsors": [{"full_from": 3}]}, "sponsors.0.full_from"),
         ({"sponsors": "2019-01-01"}, "sponsors"),
         ({"reviews": ["2019-13-01"]}, "reviews.0"),
@@ -218,6 +223,17 @@ def test_what_was_not_held_leaves_the_answer_open():
 )
 def test_a_line_that_cannot_be_read(facts, field):
     assert admission(**facts)["error"]["field"] == field
+
+
+@pytest.mark.parametrize("edge", ["1800-01-01", "9700-12-31"])
+def test_the_first_and_the_last_day_that_can_be_judged(edge):
+    facts = {"activist_on": edge, "reviews": [], "branch_meeting_on": edge, "on": edge}
+    most = [{"months": 120}] * 20
+    notice = {"from": edge, "to": edge}
+    answer = judge_line("admission", {**facts, "extensions": most, "notice": notice}, on=TODAY)
+    assert answer["result"]["probation_from"] == edge
+    joined = judge_line("standing", {"branch_meeting_on": edge, "extensions": most}, on=TODAY)
+    assert "error" not in joined
 
 
 def test_a_line_of_text():

@@ -18,6 +18,7 @@ from dangwu.api.judge.common import (
     day,
     lines_to_answer,
     parse_line,
+    possible,
     printable,
 )
 from dangwu.api.judge.faults import fault_of
@@ -92,7 +93,7 @@ def _book(facts: Mapping[str, Any], standard: str, on: date) -> tuple[Book, dict
         known = "、".join(rulebook().standards)
         raise FactsError("standard", f"没有标准“{printable(named)}”，可以写：{known}") from error
     try:
-        return Book(named, day(stated)), rest
+        return Book(named, possible(day(stated))), rest
     except ValueError as error:
         raise FactsError("on", str(error)) from error
 

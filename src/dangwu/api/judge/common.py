@@ -23,6 +23,8 @@ from dangwu.rules.verdict import Reason
 
 LINE_LIMIT = 1_000_000  # characters of one line of facts
 FEN_LIMIT = 10**13  # 一千亿元: beyond it somebody slipped
+# Days outside are slips; what is counted from a day inside never leaves the calendar.
+FIRST_YEAR, LAST_YEAR = 1800, 9700
 
 
 class FactsError(Exception):
@@ -84,6 +86,13 @@ def day(value: object) -> date:
         return date.fromisoformat(value)
     except ValueError as error:
         raise ValueError(f"没有 {value} 这一天") from error
+
+
+def possible(value: date) -> date:
+    """The day itself, or ValueError where nothing could be counted from it."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise ValueError(f"应在 {FIRST_YEAR} 年至 {LAST_YEAR} 年之间")
+    return value
 
 
 Money = Annotated[int, BeforeValidator(fen)]

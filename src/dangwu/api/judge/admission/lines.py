@@ -6,20 +6,15 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model, model_validator
 
-from dangwu.api.judge.common import Count, Day, Facts, exact
+from dangwu.api.judge.common import Count, Day, Facts, exact, possible
 from dangwu.rules.admission import (
     Class,
 )
 from dangwu.rules.admission.facts import Decision, DelayCause
 
-LAST_YEAR = 9900  # beyond it probation would end where the calendar does
 MOST = 200  # reviews, letters: beyond it somebody slipped
-
-
-def possible(value: date) -> date:
-    if value.year > LAST_YEAR:
-        raise ValueError(f"不能晚于 {LAST_YEAR} 年")
-    return value
+MOST_EXTENSIONS, MOST_MONTHS = 20, 120
+LONGEST_NOTICE = 366  # days
 
 
 def amount(value: object) -> Fraction:
@@ -67,11 +62,13 @@ class NoticeLine(Facts):
     def _in_order(self) -> Self:
         if self.to < self.from_:
             raise ValueError("to 应不早于 from")
+        if (self.to - self.from_).days > LONGEST_NOTICE:
+            raise ValueError("公示不会超过一年")
         return self
 
 
 class ExtensionLine(Facts):
-    months: Annotated[int, Field(ge=0, le=1200)]
+    months: Annotated[int, Field(ge=0, le=MOST_MONTHS)]
     decided_on: PossibleDay | None = None
 
 
@@ -88,7 +85,7 @@ class CountsLine(Facts):
 Backers = Annotated[list[Annotated[BackerLine, of_day("full_from")]], Field(max_length=MOST)]
 Letters = Annotated[list[Annotated[LetterLine, of_day("answered_on")]], Field(max_length=MOST)]
 Days = Annotated[list[PossibleDay], Field(max_length=MOST)]
-Extensions = Annotated[list[ExtensionLine], Field(max_length=MOST)]
+Extensions = Annotated[list[ExtensionLine], Field(max_length=MOST_EXTENSIONS)]
 
 
 class AdmissionLine(Facts):
