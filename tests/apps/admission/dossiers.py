@@ -360,10 +360,9 @@ def full_vote_short(made: Made) -> None:
     made.change(full_vote=replace(_vote_of(12, 12, 6), matter="full_membership"))
 
 
-def full_notice_short(made: Made) -> None:
-    assert made.facts.full_notice is not None
-    first = made.facts.full_notice.first
-    made.change(full_notice=Notice(first=first, last=first + day(3)))
+def full_by_hands(made: Made) -> None:
+    assert made.facts.full_vote is not None
+    made.change(full_vote=replace(made.facts.full_vote, method="hands"))
 
 
 def archived_in_times_to_come(made: Made) -> None:
@@ -425,7 +424,7 @@ PLANTS: tuple[tuple[Plant, ...], ...] = (
         (full_approval_late, ("full_approval_late", "full_approval")),
         (full_quorum_short, ("quorum_short", "full_meeting")),
         (full_vote_short, ("vote_short", "full_meeting")),
-        (full_notice_short, ("notice_short", "full_meeting")),
+        (full_by_hands, ("method_not_allowed", "full_meeting")),
         (archived_in_times_to_come, ("future", "archive")),
         (second_application_short, ("application_short", "second_application")),
     ),

@@ -28,9 +28,8 @@ from tests.apps.admission.dossiers import (
     thirty,
 )
 
-# A sheet has no column for them: rights restricted and the manner of a vote are on record in
-# the system.
-NO_COLUMN = {"sponsor_suspended", "method_not_allowed"}
+# A sheet has no column for them: rights restricted are on record in the system.
+NO_COLUMN = {"sponsor_suspended"}
 # Shaoxing asks no review of probation in each turn; where a standard does, it is judged alike.
 ELSEWHERE = {"probation_review_gap", "extension_review_gap"}
 

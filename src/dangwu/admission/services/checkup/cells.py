@@ -23,6 +23,7 @@ NUMBER = re.compile(r"\d{1,4}(\.\d{1,2})?")
 WHOLE_SUFFIX = re.compile(r"[人票个月天字]+$")
 MEETING_MINUTES = 60  # taken for a meeting of which only the beginning is written
 LONGEST_WORDS = 200
+MOST_MONTHS = 240  # of all extensions together; beyond it somebody slipped
 
 Day = date | MonthOnly
 Reader = Callable[[Value], Any]
@@ -67,7 +68,10 @@ def _backer(text: str) -> Named | Fault:
 
 def read_months(cell: Value) -> tuple[int, ...] | Fault | None:
     """Whole months: 6, or 6、6 where it was extended twice."""
-    return _each(text_of(cell), read_count)  # type: ignore[no-any-return]
+    found: tuple[int, ...] | Fault | None = _each(text_of(cell), read_count)
+    if isinstance(found, tuple) and sum(found) > MOST_MONTHS:
+        return Fault(f"合计 {sum(found)} 个月，不像延长预备期的月数")
+    return found
 
 
 def read_count(cell: Value) -> int | Fault | None:
