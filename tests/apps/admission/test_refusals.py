@@ -17,6 +17,7 @@ from dangwu.admission.models import (
     Review,
 )
 from dangwu.admission.selectors import PROCEDURE, findings_of
+from dangwu.admission.services.guard import STANDS
 from dangwu.core.scope import Scope, open_scope, whole_tree
 from dangwu.desk.management.applicants import answer
 from dangwu.members.models import Membership
@@ -26,7 +27,7 @@ from dangwu.rules.calendar import add_months
 from dangwu.rules.verdict import Refused
 from tests.apps.admission.meetings import decided
 from tests.apps.admission.walking import APPLIED, TODAY
-from tests.factories import identity_number, make_person
+from tests.factories import identity_number, make_organisation, make_person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("in_whole_tree")]
 STAGES = (
@@ -61,6 +62,31 @@ class Applying:
 
 
 # ---- applying ------------------------------------------------------------------------------
+
+
+def test_what_can_only_be_explained_is_put_on_record():
+    assert {
+        "talk_late",
+        "review_gap",
+        "probation_review_gap",
+        "extension_review_gap",
+        "full_decision_late",
+        "full_approval_late",
+    } == STANDS
+
+
+def test_a_temporary_branch_receives_nobody(stages):
+    above = stages.place.branch.parent
+    temporary = make_organisation("temporary_branch", parent=above)
+    known = make_person(branch=stages.place.branch)
+    found = refused(
+        services.open_dossier, organisation=temporary, person=known, applied_on=APPLIED
+    )
+    assert found["no_receiving_branch"].cite == ("national:admission-2014#第二十四条",)
+    joint = make_organisation("joint_branch", parent=above)
+    assert "no_receiving_branch" not in refused(
+        services.open_dossier, organisation=joint, person=known, applied_on=APPLIED
+    )
 
 
 def test_one_day_short_of_eighteen(stages):

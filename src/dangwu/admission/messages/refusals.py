@@ -7,6 +7,8 @@ REASONS: Mapping[str, str] = {
     "dossier_not_keeper": "没有%(organisation)s发展党员的办理权限。",
     "day_to_come": "%(day)s还没有到，办理之后再登记。",
     "born_unknown": "缺出生日期，无法核对申请入党的年龄，请先补上。",
+    "no_receiving_branch": "%(organisation)s不接收入党申请：申请交党支部或者联合党支部，临时党组织"
+    "除另有规定外不能接收预备党员。",
     "already_member": "此人已经是党员。",
     "taken_over_full": "已经批准转正的不用接续办理；缺材料的，在党员档案里补齐。",
     "taken_over_member_unknown": "已经批准为预备党员的，先登记到党员名册，再从名单里选此人"

@@ -9,9 +9,12 @@ from dangwu.admission.models import Dossier
 from dangwu.admission.selectors.facts import PROCEDURE, facts_of
 from dangwu.admission.selectors.judging import judge_of
 from dangwu.core.scope import current_scope
+from dangwu.orgs.models import BRANCH_KINDS, Organisation
+from dangwu.orgs.selectors import terms_of
 from dangwu.procedures.models import Run
 from dangwu.procedures.selectors import open_steps_of, run_of
 from dangwu.procedures.services import complete_step
+from dangwu.rules.admission import CONDITIONS
 from dangwu.rules.verdict import Reason, verdict_from
 
 KEEP = "admission.keep"
@@ -19,16 +22,17 @@ KEEP = "admission.keep"
 TOLD = frozenset({"future"})
 # What came too late came all the same: the fact is put on record, and its finding stays with the
 # dossier. Refused is only what may still be done otherwise.
-STANDS = frozenset(
-    {
-        "talk_late",
-        "review_gap",
-        "review_count",
-        "probation_review_gap",
-        "full_decision_late",
-        "full_approval_late",
-    }
-)
+STANDS = frozenset(each.code for each in CONDITIONS if each.remedy == "note_why")
+
+
+def receives(organisation: Organisation, on: date) -> Reason | None:
+    """Applications are received where an affiliation may lie: a temporary branch neither admits
+    nor approves (ORG-17)."""
+    if organisation.kind in BRANCH_KINDS:
+        return None
+    rule = terms_of(organisation, on).items.get("ORG-17.not_approvers")
+    name = {"organisation": organisation.short_name}
+    return Reason("no_receiving_branch", rule.cite if rule else (), name)
 
 
 def locked(dossier: Dossier) -> Dossier:

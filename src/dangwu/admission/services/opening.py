@@ -8,7 +8,7 @@ from django.db import transaction
 from dangwu.accounts.models import User
 from dangwu.admission.models import Dossier
 from dangwu.admission.selectors.facts import PROCEDURE
-from dangwu.admission.services.guard import KEEP, TOLD, locked, run_for, to_come
+from dangwu.admission.services.guard import KEEP, TOLD, locked, receives, run_for, to_come
 from dangwu.core.identity import check_id_number
 from dangwu.core.scope import current_scope
 from dangwu.core.services import record_act
@@ -45,7 +45,7 @@ def open_dossier(
 
     `characters` is the length of the application. Refused: under 18 on the day of applying, a day
     to come, before the person came to the unit, somebody who is a member or has a running
-    dossier; and to who does not keep the branch's dossiers.
+    dossier, a place that receives nobody; and to who does not keep the branch's dossiers.
     """
     known, faults = (person, ()) if isinstance(person, Person) else as_numbered(person, on)
     facts = AdmissionFacts(
@@ -61,6 +61,7 @@ def open_dossier(
             None
             if current_scope().may(KEEP, organisation.scope_path)
             else Reason("dossier_not_keeper", (), {"organisation": organisation.short_name}),
+            receives(organisation, on),
             to_come(applied_on, on),
             *faults,
             None if known.born_on or faults else Reason("born_unknown", ()),

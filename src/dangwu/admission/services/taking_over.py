@@ -10,7 +10,7 @@ from dangwu.accounts.models import User
 from dangwu.admission.models import Dossier
 from dangwu.admission.selectors.facts import DAY_OF_STEP, PROCEDURE
 from dangwu.admission.services.cultivating import backers
-from dangwu.admission.services.guard import KEEP
+from dangwu.admission.services.guard import KEEP, receives
 from dangwu.admission.services.opening import BEFORE_MEMBERSHIP, as_numbered
 from dangwu.admission.services.paper_rows import contacts_since, sponsors_since, write_rows
 from dangwu.core.crypto import blind_index
@@ -107,7 +107,9 @@ def against_paper(paper: PaperDossier, on: date) -> tuple[Reason, ...]:
         for each in findings_of_paper(known, on).findings
         if each.reason.code in IMPOSSIBLE
     )
+    place = receives(known.organisation, on)
     stands = (*faults, *_of_person(known, on), *_missing(known), *impossible)
+    stands = (place, *stands) if place else stands
     if stands:
         return stands
     definition = procedure_in(terms_of(known.organisation, on), PROCEDURE)
