@@ -3,8 +3,11 @@
 import pytest
 from django.urls import reverse
 
+from dangwu.admission.selectors import PROCEDURE
+from dangwu.admission.selectors.rules import RULES_OF_STEP, sayings
 from dangwu.admission.views.steps import PAGES
-from tests.apps.admission.walking import walk
+from dangwu.rulebook.selectors import rulebook, terms_on
+from tests.apps.admission.walking import TODAY, walk
 
 pytestmark = pytest.mark.django_db
 
@@ -21,6 +24,27 @@ def test_the_page_of_a_dossier_shows_its_timeline(cast, in_whole_tree, asked, un
     page = asked(dossier.get_absolute_url())
     assert page.status_code == 200
     assert "递交入党申请书" in page.content.decode()
+
+
+def test_beside_the_step_stands_what_the_rules_say_of_it(cast, in_whole_tree, asked):
+    dossier = walk(cast, "application")
+    page = asked(dossier.get_absolute_url()).content.decode()
+    assert "第 2 步的规定" in page
+    assert "收到入党申请书后 1 个月内派人同申请人谈话" in page
+    assert "培养联系人的任务" not in page
+
+
+@pytest.mark.parametrize("standard", rulebook().standards)
+def test_every_rule_on_admission_is_told_at_some_step(standard):
+    terms = terms_on(standard, TODAY)
+    shown = {one.title for rules in RULES_OF_STEP.values() for one in sayings(terms, rules)}
+    held = {
+        item.title
+        for item in terms.items.values()
+        if item.rule.startswith("DEV-") and item.kind != "procedure"
+    }
+    assert held <= shown
+    assert set(RULES_OF_STEP) == {step.id for step in terms.value(PROCEDURE).steps}
 
 
 @pytest.mark.parametrize("route", ["home", "plan", "quotas", "checkup", "mine"])

@@ -13,6 +13,7 @@ from dangwu.admission.models import Dossier, PublicNotice, Review
 from dangwu.admission.selectors.chart import chart_of
 from dangwu.admission.selectors.mine import mine_of
 from dangwu.admission.selectors.on_file import on_file
+from dangwu.admission.selectors.rules import rules_at
 from dangwu.admission.selectors.timeline import ENDS, Line, Timeline, timeline_of, told_of
 from dangwu.admission.views.finding import KEEP, found_dossier
 from dangwu.admission.views.papers import papers_for
@@ -51,6 +52,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "notice_matter": PublicNotice.Matter.FULL
         if is_probation
         else PublicNotice.Matter.PROSPECT,
+        "rules": [(line, rules_at(found, line.key)) for line in shown.now],
         "papers": papers_for(found, shown) if scope.may(KEEP, found.scope_path) else [],
         **on_file(found),
     }
