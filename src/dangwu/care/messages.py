@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from dangwu.core import messages as core
 from dangwu.members import messages as members
-from dangwu.rules.care import ANNIVERSARY, LIFE_MEETING, YEARLY, TalkDue
+from dangwu.rules.care import ANNIVERSARY, CULTIVATION, LIFE_MEETING, YEARLY, TalkDue
 from dangwu.rules.verdict import Reason
 
 # Why somebody is to be talked with or visited.
@@ -62,6 +62,7 @@ ALWAYS: Mapping[str, str] = {
     YEARLY: "日常谈心",
     LIFE_MEETING: "组织生活会前谈心",
     ANNIVERSARY: "入党周年谈话",
+    CULTIVATION: "培养教育谈话",
 }
 CALLED_FOR = "必谈的情形"
 VISIT = "走访看望"

@@ -15,10 +15,12 @@ from dangwu.rules.terms import Catalogue, Duty, Flag, Item, Number, Terms, Words
 from dangwu.rules.verdict import Reason
 
 YEARLY, LIFE_MEETING, ANNIVERSARY = "yearly", "life_meeting", "anniversary"
+# With somebody on the way into the Party: no talk between members, and counted as none.
+CULTIVATION = "cultivation"
 POST_CHANGE, SANCTIONED = "post_change", "sanctioned"
 FROM_FACTS = (POST_CHANGE, SANCTIONED)  # these are also known from records
 # What a talk may be about under every standard; the occasions of the standard come on top.
-ALWAYS = (YEARLY, LIFE_MEETING, ANNIVERSARY)
+ALWAYS = (YEARLY, LIFE_MEETING, ANNIVERSARY, CULTIVATION)
 
 # The clauses name no day for these. These lengths are practice: they say when a page warns.
 TALK_WITHIN = 30  # days after an occasion that calls for a talk

@@ -5,11 +5,14 @@ from datetime import date, timedelta
 import pytest
 
 from dangwu.care.models import TalkNeed
+from dangwu.care.selectors import days_talked, people_of, talked_with_of
 from dangwu.care.services import hold_talk
 from dangwu.core.crypto import Sealed
 from dangwu.core.models import AuditEntry
 from dangwu.members.models import Talk
 from dangwu.members.services import change_membership, record_talk
+from dangwu.members.services.applicants import register_applicant
+from dangwu.members.services.people import PersonFields
 from tests.apps.acts import audited, refused
 from tests.apps.care.makers import NOTE, ON, make_place, noted, talked
 from tests.factories import make_organisation, make_person
@@ -60,6 +63,25 @@ def test_what_is_refused(place, change, codes):
 
 def test_the_day_of_coming_is_no_longer_before_it(place):
     assert hold(place, held_on=date(2016, 3, 1)).held_on == date(2016, 3, 1)
+
+
+def test_a_contact_talks_with_an_activist_who_is_affiliated_nowhere(place):
+    """It is in the papers of the way into the Party, and no talk between members."""
+    activist = register_applicant(
+        person=PersonFields(name="秦禾", sex="female", born_on=date(1996, 5, 4)),
+        organisation=place.branch,
+        applied_on=ON - timedelta(days=1),
+        by=None,
+        on=ON,
+    )
+    given = {"person": activist, "occasion": "cultivation"}
+    with refused("talk_before_belonging", words="members"):
+        hold(place, held_on=ON - timedelta(days=2), **given)
+    talk = hold(place, held_on=ON - timedelta(days=1), **given)
+    assert activist in talked_with_of(place.branch, ON)
+    assert activist not in people_of(place.branch, ON)
+    counted = days_talked([place.secretary.pk], ON - timedelta(days=9), ON)
+    assert talk.held_on not in [day for _, day in counted]
 
 
 def test_nobody_talks_with_oneself(place):

@@ -7,7 +7,8 @@ from django.db.models import Q, QuerySet
 
 from dangwu.care.models import TalkNeed
 from dangwu.core.scope import below, current_scope
-from dangwu.members.models import Person, Talk
+from dangwu.members.models import Membership, Person, Talk
+from dangwu.members.models.status import ON_THE_WAY
 from dangwu.members.selectors import members_of
 from dangwu.orgs.models import BRANCH_KINDS, Organisation
 from dangwu.orgs.selectors import organisations_visible_to
@@ -106,6 +107,15 @@ def people_of(branch: Organisation, on: date) -> QuerySet[Person]:
     of_branch = members_of(branch, on).values("pk")
     rows: QuerySet[Person] = Person.objects.filter(Q(pk__in=of_branch) | Q(pk__in=noted))
     return rows.order_by("name_stroke_key", "pk")
+
+
+def talked_with_of(branch: Organisation, on: date) -> QuerySet[Person]:
+    """Those, and who is on the way into the Party there."""
+    on_the_way = Membership.objects.on(on).filter(
+        scope_path=branch.scope_path, status__in=ON_THE_WAY
+    )
+    also: QuerySet[Person] = Person.objects.filter(pk__in=on_the_way.values("person"))
+    return (people_of(branch, on) | also).order_by("name_stroke_key", "pk")
 
 
 def talkers_of(branch: Organisation, on: date) -> QuerySet[Person]:

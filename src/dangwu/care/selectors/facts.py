@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from dangwu.care.models import TalkNeed
 from dangwu.core.models import AuditEntry
@@ -24,7 +24,7 @@ from dangwu.members.models import (
 )
 from dangwu.members.models.status import MEMBER_STATUSES
 from dangwu.orgs.models import COMMITTEE_POSTS, Organisation, PostKind
-from dangwu.rules.care import POST_CHANGE, SANCTIONED, Happening, TalkFacts, TalkHeld
+from dangwu.rules.care import CULTIVATION, POST_CHANGE, SANCTIONED, Happening, TalkFacts, TalkHeld
 
 LOOK_BACK = timedelta(days=90)  # what happened late last year may still call for a talk
 MANY = 500  # keys; beyond it a query asks for the days alone and the rest is sorted out here
@@ -126,9 +126,7 @@ def _add_talks(
     people: Mapping[UUID, Gathered], branches: Sequence[Organisation], first: date, on: date
 ) -> None:
     rows = list(
-        Talk.objects.filter(
-            organisation__in=[branch.pk for branch in branches], held_on__range=(first, on)
-        ).defer("note")
+        _between_members((first, on)).filter(organisation__in=[branch.pk for branch in branches])
     )
     was_secretary = secretaries_then(rows)
     for talk in rows:
@@ -143,6 +141,12 @@ def _add_talks(
                         as_talker=as_talker,
                     )
                 )
+
+
+def _between_members(days: tuple[date, date]) -> QuerySet[Talk]:
+    """The talks that count as such: not those with somebody on the way into the Party."""
+    rows: QuerySet[Talk] = Talk.objects.filter(held_on__range=days)
+    return rows.exclude(occasion=CULTIVATION).defer("note")
 
 
 def secretaries_then(talks: Collection[Talk]) -> Callable[[Talk], bool]:
@@ -221,7 +225,7 @@ def days_talked(
     talker_only: bool = False,
 ) -> Iterable[tuple[Any, date]]:
     """Person and day of each talk in a span that one of `keys` had part in; visits are none."""
-    rows = Talk.objects.filter(held_on__range=(first, last), is_visit=False).defer("note")
+    rows = _between_members((first, last)).filter(is_visit=False)
     if len(keys) <= MANY:
         rows = rows.filter(Q(person__in=keys) | Q(talker__in=keys))
     found, wanted = list(rows), set(keys)

@@ -15,6 +15,7 @@ from dangwu.care.models import TalkNeed
 from dangwu.care.selectors import (
     needs_visible_to,
     people_of,
+    talked_with_of,
     talkers_of,
     talks_that_may_meet,
     talks_to_withdraw,
@@ -41,7 +42,7 @@ def record(request: HttpRequest, pk: int) -> HttpResponse:
     occasion = request.GET.get("occasion", YEARLY)
     form = forms.RecordForm(
         posted(request),
-        people=people_of(branch, today),
+        people=talked_with_of(branch, today),
         talkers=talkers_of(branch, today),
         today=today,
         initial={

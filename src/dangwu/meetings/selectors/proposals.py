@@ -16,6 +16,7 @@ from dangwu.members.models import (
     Person,
     PostHolding,
 )
+from dangwu.members.models.status import ON_THE_WAY
 from dangwu.members.selectors import affiliated_to, with_status
 from dangwu.orgs.models import (
     BRANCH_KINDS,
@@ -283,11 +284,6 @@ def leads_above(person: Person, organisation: Organisation, on: date) -> bool:
 # ---- whom a form may name ----------------------------------------------------------------------
 
 _SUBJECTS = (MembershipStatus.PROSPECT, MembershipStatus.PROBATIONARY)
-_ON_THE_WAY = (
-    MembershipStatus.APPLICANT,
-    MembershipStatus.ACTIVIST,
-    MembershipStatus.PROSPECT,
-)
 
 
 def also_of(organisation: Organisation, kind: str) -> tuple[str, ...]:
@@ -312,8 +308,7 @@ def people_here(organisation: Organisation, on: date) -> list[Person]:
         .filter(person=OuterRef("pk"))
         .exclude(status=MembershipStatus.LEFT)
     )
-    # Who is no member yet is affiliated nowhere: the branch that took the application keeps them.
-    on_the_way = known.filter(scope_path=organisation.scope_path, status__in=_ON_THE_WAY)
+    on_the_way = known.filter(scope_path=organisation.scope_path, status__in=ON_THE_WAY)
     people = Person.objects.filter(Q(Exists(here)) & Exists(known) | Q(Exists(on_the_way)))
     found = with_status(people, on)
     return list(found.order_by("name_stroke_key", "pk"))

@@ -7,6 +7,8 @@ from dangwu.members.models.person import MembershipStatus, Person
 from dangwu.orgs.models import Organisation, Post, one_running
 
 MEMBER_STATUSES = (MembershipStatus.PROBATIONARY, MembershipStatus.FULL)
+# Who is no member yet is affiliated nowhere: the branch that took the application keeps them.
+ON_THE_WAY = (MembershipStatus.APPLICANT, MembershipStatus.ACTIVIST, MembershipStatus.PROSPECT)
 # What may follow what; None: nothing is on record yet.
 MAY_FOLLOW: dict[str | None, tuple[MembershipStatus, ...]] = {
     None: tuple(MembershipStatus),

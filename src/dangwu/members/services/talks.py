@@ -7,7 +7,7 @@ from django.db import transaction
 from dangwu.core.crypto import Sealed
 from dangwu.core.services import HasKey, record_act
 from dangwu.members.models import Affiliation, Membership, Person, Talk
-from dangwu.members.models.status import MEMBER_STATUSES
+from dangwu.members.models.status import MEMBER_STATUSES, ON_THE_WAY
 from dangwu.members.services.places import locked
 from dangwu.orgs.models import Organisation
 from dangwu.orgs.selectors import terms_of
@@ -74,10 +74,17 @@ def record_talk(
 
 
 def _belonged(person: Person, branch: Organisation, held_on: date) -> Reason | None:
-    """Had come to the branch by that day; a visit may follow on the last."""
+    """Had come to the branch by that day, or was on the way into the Party there; a visit may
+    follow on the last.
+    """
     rows = Affiliation.objects.filter(person=person, organisation=branch)
     since = rows.order_by("starts_on").values_list("starts_on", flat=True).first()
     if since is not None and since <= held_on:
+        return None
+    on_the_way = Membership.objects.on(held_on).filter(
+        person=person, scope_path=branch.scope_path, status__in=ON_THE_WAY
+    )
+    if on_the_way.exists():
         return None
     numbers = {"name": person.name, "branch": branch.short_name, "day": held_on}
     return Reason("talk_before_belonging", (), numbers)
