@@ -6,16 +6,18 @@ import re
 import subprocess
 import zipfile
 from datetime import date
+from urllib.parse import unquote
 
 import pytest
 from django.urls import reverse
+from pypdf import PdfReader
 
 from dangwu.admission.models import Dossier, Opinion, Review
 from dangwu.admission.papers import Ballots
 from dangwu.admission.papers.filled import PAPERS, Known, missing_kinds, papers_at
 from dangwu.admission.papers.filled.deciding import voters, wordings
 from dangwu.admission.papers.filled.materials import held_days
-from dangwu.admission.services import make_papers
+from dangwu.admission.services import make_book, make_papers
 from dangwu.care.services import hold_talk, withdraw_talk
 from dangwu.core.models import AuditEntry
 from dangwu.core.services import REVEALS_A_DAY
@@ -282,7 +284,12 @@ def test_the_number_of_the_level_above_is_given_there(cast, in_whole_tree, offic
 def test_the_plan_gives_the_papers_of_a_step_as_one_archive(cast, in_whole_tree, officer):
     people = [walk(cast, "form"), walk(cast, "form", name="江岸", born="19960203")]
     data = {"step": "branch_meeting", "dossier": [str(one.pk) for one in people]}
-    answer = officer.post(reverse("admission:papers"), data, secure=True)
+    page = officer.post(reverse("admission:papers"), data, secure=True)
+    assert all(
+        f'name="kind" value="{kind}"' in page.content.decode()
+        for kind, _ in papers_at("branch_meeting")
+    )
+    answer = officer.post(reverse("admission:papers"), {**data, "answered": "1"}, secure=True)
     names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
     expected = [paper.title for _, paper in papers_at("branch_meeting")]
     assert [name.rpartition("/")[2] for name in names] == [f"{each}.pdf" for each in expected]
@@ -303,6 +310,54 @@ def test_the_archive_asks_why_or_leaves_sealed_words_blank(cast, in_whole_tree, 
     filled = officer.post(url, {**data, "answered": "1", "reason": REASON}, secure=True)
     assert zipfile.is_zipfile(io.BytesIO(filled.content))
     assert revealed()
+
+
+def test_the_papers_of_one_kind_come_as_one_file_to_print(cast, in_whole_tree, officer):
+    people = [walk(cast, "contacts"), walk(cast, "contacts", name="江岸", born="19960203")]
+    url = reverse("admission:papers")
+    data = {"step": "contacts", "dossier": [str(one.pk) for one in people], "answered": "1"}
+    kinds = dict(papers_at("contacts"))
+    kind = next(kind for kind, paper in kinds.items() if paper.sealed and not paper.joint)
+    unsaid = officer.post(url, {**data, "kind": kind}, secure=True)
+    assert "还没有填写" in unsaid.content.decode()
+    book = officer.post(url, {**data, "kind": kind, "left_blank": "on"}, secure=True)
+    assert book["Content-Type"] == "application/pdf"
+    assert kinds[kind].title in unquote(book["Content-Disposition"])
+    pages = [
+        re.sub(r"\s", "", page.extract_text())
+        for page in PdfReader(io.BytesIO(book.content)).pages
+    ]
+    firsts = [page for page in pages if "第1页" in page]
+    each = len(pages) // 2
+    assert [("程远" in page, "江岸" in page) for page in firsts] == [(True, False), (False, True)]
+    assert all(f"共{each}页" in page for page in pages)
+    lines = AuditEntry.objects.filter(act="admission.paper_made", facts__kind=kind)
+    assert lines.count() == 2
+    assert not revealed()
+    filled = officer.post(url, {**data, "kind": kind, "reason": REASON}, secure=True)
+    assert filled["Content-Type"] == "application/pdf"
+    assert revealed()
+
+
+def test_the_ballots_of_several_people_are_one_file(cast, in_whole_tree):
+    people = [walk(cast, "form"), walk(cast, "form", name="江岸", born="19960203")]
+    book = make_book(dossiers=people, kind="ballots-admission", by=cast.user("lihua"), on=TODAY)
+    assert all(one.person.name in words(book.content) for one in people)
+
+
+def test_nothing_is_printed_of_who_has_not_come_so_far(cast, in_whole_tree, officer):
+    dossier = walk(cast, "application")
+    data = {
+        "step": "branch_meeting",
+        "dossier": [str(dossier.pk)],
+        "answered": "1",
+        "left_blank": "on",
+    }
+    url = reverse("admission:papers")
+    for kind in ("", "ballots-admission"):
+        answer = officer.post(url, {**data, "kind": kind}, secure=True, follow=True)
+        assert "所选的人现在没有这种文书" in answer.content.decode()
+    assert not AuditEntry.objects.filter(act="admission.paper_made").exists()
 
 
 def test_foreign_dossiers_are_left_out_of_an_archive(cast, in_whole_tree, client_of):

@@ -103,6 +103,15 @@ def test_a_long_record_runs_on_and_loses_nothing() -> None:
     assert [n for n in range(40) if f"第{n}段" not in "".join(pages)] == []
 
 
+def test_papers_in_one_file_count_their_own_pages() -> None:
+    together = [SHEETS["register"], SHEETS["dossier"], SHEETS["probation"]]
+    pages = pages_of(sheet_pdf(*together, on=made.DAY))
+    alone = [page for sheet in together for page in pages_of(sheet_pdf(sheet, on=made.DAY))]
+    assert pages == alone
+    assert "第1页共1页" in pages[7]
+    assert "第5页共5页" in pages[12]
+
+
 def test_empty_boxes_stay_for_the_hand() -> None:
     paper = replace(made.REGISTER, reviews=(), decision="", cv=(), contacts=())
     sheet = made.register.cultivation_register(paper)
@@ -143,6 +152,15 @@ def test_each_person_has_ballots_of_the_own() -> None:
     assert all(second in page and first not in page for page in pages[2:])
     assert "在表决栏所选一项画上“○”，选择多项为无效票" in pages[0]
     assert "拟转正预备党员姓名" in pages[0]
+
+
+def test_ballots_of_two_meetings_are_one_file_and_never_one_sheet() -> None:
+    other = replace(made.BALLOTS, branch="第二党支部", names=("江岸",))
+    pages = pages_of(ballots.ballots_pdf(made.BALLOTS, other, on=made.DAY))
+    first = pages_of(ballots.ballots_pdf(made.BALLOTS, on=made.DAY))
+    assert pages[: len(first)] == first
+    assert all("第二党支部" in page for page in pages[len(first) :])
+    assert len(pages) > len(first)
 
 
 def test_ballots_of_admission_name_the_other_column() -> None:

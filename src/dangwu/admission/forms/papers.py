@@ -47,9 +47,15 @@ class PapersForm(forms.Form):
     )
     left_blank = forms.BooleanField(label="加密的内容留空，手写", required=False)
 
+    def __init__(self, *args: Any, asks: bool, **kwargs: Any) -> None:
+        """`asks` is false where what is made prints nothing under seal."""
+        super().__init__(*args, **kwargs)
+        self.asks = asks
+
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not data.get("reason") and not data.get("left_blank") and "reason" not in self.errors:
+        is_said = data.get("reason") or data.get("left_blank") or "reason" in self.errors
+        if self.asks and not is_said:
             self.add_error("reason", "还没有填写。不印加密内容的，勾选“加密的内容留空”。")
         return data
 

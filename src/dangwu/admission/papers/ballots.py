@@ -78,17 +78,19 @@ class TallySheet:
     held_on: date | None = None
 
 
-def ballots_pdf(paper: Ballots, *, on: date) -> bytes:
+def ballots_pdf(*papers: Ballots, on: date) -> bytes:
     """Ballots with lines to cut along, six a page, those of one person together.
 
     Raises ValueError where there is nobody to vote on or nobody to vote.
     """
-    if not paper.names or paper.voters < 1:
+    if any(not paper.names or paper.voters < 1 for paper in papers):
         raise ValueError("no ballots to print")
-    return typeset("admission/ballots", ballots_content(paper), on=on)
+    drawn = [ballots_content(paper) for paper in papers]
+    return typeset("admission/ballots", {"title": drawn[0]["title"], "papers": drawn}, on=on)
 
 
 def ballots_content(paper: Ballots) -> dict[str, object]:
+    """The words on the ballots of one meeting, and how many of each there are."""
     kind, column, choices = _words(paper)
     return {
         "title": f"{paper.branch}{kind}",

@@ -30,9 +30,10 @@ MARGIN = (20, 18)  # millimetres, as in typst/sheet.typ
 POINTS = 72 / 25.4  # in a millimetre
 
 
-def sheet_pdf(sheet: Sheet, *, on: date) -> bytes:
-    """The sheet on A4 upright as a PDF dated `on`."""
-    return typeset("admission/sheet", sheet.content(), on=on)
+def sheet_pdf(*sheets: Sheet, on: date) -> bytes:
+    """The sheets on A4 upright as one PDF dated `on`; each begins a page and counts its own."""
+    data = {"title": sheets[0].title, "sheets": [sheet.content() for sheet in sheets]}
+    return typeset("admission/sheet", data, on=on)
 
 
 def sheet_docx(sheet: Sheet, *, on: date) -> bytes:

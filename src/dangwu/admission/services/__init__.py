@@ -37,7 +37,7 @@ from dangwu.admission.services.cultivating import (
 from dangwu.admission.services.form import fill_form, print_form
 from dangwu.admission.services.moving import move_dossier
 from dangwu.admission.services.opening import note_leaving, open_dossier, withdraw_dossier
-from dangwu.admission.services.papers import Made, keep_papers, make_papers
+from dangwu.admission.services.papers import Made, keep_papers, make_book, make_papers
 from dangwu.admission.services.probation import (
     archive_dossier,
     note_delay,
@@ -76,6 +76,7 @@ __all__ = [
     "hold_notice",
     "issue_form",
     "keep_papers",
+    "make_book",
     "make_papers",
     "move_dossier",
     "name_sponsors",

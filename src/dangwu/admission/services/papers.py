@@ -42,6 +42,16 @@ class Made:
         return PAPERS[self.kind].title
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper in words, before it is printed."""
+
+    dossier: Dossier
+    kind: str
+    form: str
+    words: Sheet | Ballots
+
+
 class Opening:
     """Opens each text under seal once, for a reason; each reading is on record (D04).
 
@@ -81,20 +91,38 @@ def make_papers(
     `FontsMissing` without fonts; then nothing is made.
     """
     made = [
-        each
+        Made(each.dossier, each.kind, each.form, _printed([each], on))
         for kind in kinds
-        for group in _groups(dossiers, kind, on, _opens(kind, reason, by, on))
-        if (each := _make(group, kind, form, by, on))
+        for each in _drawn(dossiers, kind, form, reason, by, on)
     ]
     for each in made:
-        record_act(
-            "admission.paper_made",
-            subject=each.dossier,
-            by=by,
-            on=on,
-            facts={"kind": each.kind, "form": each.form},
-        )
+        _record(each, by, on)
     return made
+
+
+@transaction.atomic
+def make_book(
+    *, dossiers: Sequence[Dossier], kind: str, reason: str = "", by: User, on: date
+) -> Made | None:
+    """Make the papers of one kind as one PDF, each from a page of its own; None where no dossier
+    has come so far. Each is on record as `make_papers` has it; raises as that does.
+    """
+    drawn = _drawn(dossiers, kind, "pdf", reason, by, on)
+    for each in drawn:
+        _record(each, by, on)
+    if not drawn:
+        return None
+    return Made(drawn[0].dossier, kind, "pdf", _printed(drawn, on))
+
+
+def _record(paper: Made | Drawn, by: User, on: date) -> None:
+    record_act(
+        "admission.paper_made",
+        subject=paper.dossier,
+        by=by,
+        on=on,
+        facts={"kind": paper.kind, "form": paper.form},
+    )
 
 
 def _opens(kind: str, reason: str, by: User, on: date) -> Opens:
@@ -123,15 +151,31 @@ def _groups(
     return [tuple(group) for group in by_branch.values()]
 
 
-def _make(group: tuple[Known, ...], kind: str, form: str, by: User, on: date) -> Made | None:
-    paper, first = PAPERS[kind], group[0]
+def _drawn(
+    dossiers: Sequence[Dossier], kind: str, form: str, reason: str, by: User, on: date
+) -> list[Drawn]:
+    """The papers of a kind, numbered, before they are printed."""
+    paper = PAPERS[kind]
     kept = form if form in paper.forms else paper.forms[0]
-    made = paper.make(*group)
+    return [
+        Drawn(group[0].dossier, kind, kept, _words(group, kind, by, on))
+        for group in _groups(dossiers, kind, on, _opens(kind, reason, by, on))
+    ]
+
+
+def _words(group: tuple[Known, ...], kind: str, by: User, on: date) -> Sheet | Ballots:
+    made = PAPERS[kind].make(*group)
     if isinstance(made, Ballots):
-        return Made(first.dossier, kind, kept, ballots_pdf(made, on=on))
-    sheet = _issued(made, paper, kind, first, by, on)
-    content = sheet_docx(sheet, on=on) if kept == "docx" else sheet_pdf(sheet, on=on)
-    return Made(first.dossier, kind, kept, content)
+        return made
+    return _issued(made, PAPERS[kind], kind, group[0], by, on)
+
+
+def _printed(drawn: Sequence[Drawn], on: date) -> bytes:
+    """Papers of one kind as one file; Word holds one alone."""
+    sheets = [each.words for each in drawn if isinstance(each.words, Sheet)]
+    if not sheets:
+        return ballots_pdf(*(e.words for e in drawn if isinstance(e.words, Ballots)), on=on)
+    return sheet_docx(sheets[0], on=on) if drawn[0].form == "docx" else sheet_pdf(*sheets, on=on)
 
 
 # ---- numbers ---------------------------------------------------------------------------------

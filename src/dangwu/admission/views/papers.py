@@ -136,37 +136,53 @@ def answer_paper(
 @require_POST
 @needs(KEEP)
 def papers(request: HttpRequest) -> HttpResponse:
-    """All papers of a step for the chosen dossiers, as one archive."""
-    step, today = request.POST.get("step", ""), localdate()
-    chosen = _chosen(request)
+    """The papers of a step for the chosen dossiers: all as one archive to keep, or those of one
+    kind as one PDF to print."""
+    step, chosen = request.POST.get("step", ""), _chosen(request)
     kinds = [kind for kind, _ in papers_at(step)]
     if not chosen or not kinds:
         says = "还没有选人。" if kinds else "这一步没有要制作的文书。"
         messages.warning(request, says)
         return redirect("admission:plan")
-    sealed = [PAPERS[kind].title for kind in kinds if PAPERS[kind].sealed]
-    is_answered = not sealed or "answered" in request.POST
-    kind_of_form = forms.PapersForm if sealed else forms.PlainPaperForm
-    asked = kind_of_form(request.POST if is_answered else None)
-
-    def answer(reason: str) -> HttpResponse:
-        made = services.make_papers(
-            dossiers=chosen, kinds=kinds, form="pdf", reason=reason, by=request.user, on=today
+    kind = request.POST.get("kind", "")
+    wanted = [kind] if kind in kinds else kinds
+    has_sealed = any(PAPERS[each].sealed for each in kinds)
+    is_answered = "answered" in request.POST
+    asked: django_forms.Form = forms.PlainPaperForm(request.POST if is_answered else None)
+    if has_sealed:
+        asked = forms.PapersForm(
+            request.POST if is_answered else None,
+            asks=any(PAPERS[each].sealed for each in wanted),
         )
-        return file_answer(archive(made), f"发展党员文书{today:%Y%m%d}.zip")
-
     page = {
         "title": f"{len(chosen)} 人的文书",
-        "titles": [PAPERS[kind].title for kind in kinds],
-        "sealed": bool(sealed),
+        "papers": [(each, PAPERS[each]) for each in kinds],
+        "sealed": has_sealed,
         "chosen": chosen,
         "step": step,
-        "verb": "制作压缩包",
+        "verb": "全部制作成压缩包",
         "back": reverse("admission:plan"),
+        "form": asked,
     }
     if not is_answered:
-        return render(request, "admission/paper.html", {**page, "form": asked})
-    return answer_paper(request, asked, answer, page)
+        return render(request, "admission/paper.html", page)
+    return answer_paper(request, asked, partial(_together, request, chosen, wanted, kind), page)
+
+
+def _together(
+    request: HttpRequest, chosen: list[Dossier], wanted: list[str], kind: str, reason: str
+) -> HttpResponse:
+    """One PDF of a kind, or the archive of all kinds; neither where nobody has come so far."""
+    today = localdate()
+    common: dict[str, Any] = {"dossiers": chosen, "by": request.user, "on": today}
+    if kind in wanted:
+        book = services.make_book(kind=kind, reason=reason, **common)
+        if book is not None:
+            return file_answer(book.content, f"{book.title}{today:%Y%m%d}.pdf")
+    elif made := services.make_papers(kinds=wanted, form="pdf", reason=reason, **common):
+        return file_answer(archive(made), f"发展党员文书{today:%Y%m%d}.zip")
+    messages.warning(request, "所选的人现在没有这种文书。")
+    return redirect("admission:plan")
 
 
 def _chosen(request: HttpRequest) -> list[Dossier]:
