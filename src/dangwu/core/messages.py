@@ -1,6 +1,6 @@
 """Reasons in the reader's words, and the citations behind them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 
 from dangwu.rulebook.selectors import citation_text
+from dangwu.rules.terms import Item, Terms
 from dangwu.rules.verdict import Reason
 
 
@@ -72,3 +73,26 @@ def clause_link(cite: str) -> dict[str, str]:
         "label": citation_text(cite),
         "url": f"{reverse('rulebook:index')}?{urlencode({'cite': cite})}",
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """A rule as a page shows it: its title, what it says in a sentence, and its first clause."""
+
+    title: str
+    says: str
+    clause: dict[str, str]
+
+
+def sayings(terms: Terms, named: Iterable[str]) -> list[Saying]:
+    """What the book says, in the order named: items by their id, or all items of a rule.
+
+    Procedures are left out: pages show them as the steps that they are.
+    """
+    items = [item for item in terms.items.values() if item.kind != "procedure"]
+    found = {item.id: item for name in named for item in items if name in (item.id, item.rule)}
+    return [_saying(item) for item in found.values()]
+
+
+def _saying(item: Item) -> Saying:
+    return Saying(item.title, item.summary, clause_link(item.cite[0]))

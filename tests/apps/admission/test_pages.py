@@ -4,8 +4,9 @@ import pytest
 from django.urls import reverse
 
 from dangwu.admission.selectors import PROCEDURE
-from dangwu.admission.selectors.rules import RULES_OF_STEP, sayings
+from dangwu.admission.selectors.rules import RULES_OF_STEP
 from dangwu.admission.views.steps import PAGES
+from dangwu.core.messages import sayings
 from dangwu.rulebook.selectors import rulebook, terms_on
 from tests.apps.admission.walking import TODAY, walk
 

@@ -1,13 +1,11 @@
 """What the regulations say of each step, in their own order: shown beside the step."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from dangwu.admission.models import Dossier
 from dangwu.admission.selectors.facts import PROCEDURE
-from dangwu.core.messages import clause_link
+from dangwu.core.messages import Saying, sayings
 from dangwu.procedures.selectors import pinned_terms, run_of
-from dangwu.rules.terms import Item, Terms
 
 # Step → the rules of the catalogue that speak of it.
 RULES_OF_STEP: Mapping[str, tuple[str, ...]] = {
@@ -39,26 +37,7 @@ RULES_OF_STEP: Mapping[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """One rule as it is shown: its title, what it says in a sentence, and its clauses."""
-
-    title: str
-    says: str
-    clauses: tuple[dict[str, str], ...]
-
-
 def rules_at(dossier: Dossier, step: str) -> list[Saying]:
     """What the book of a dossier's run says of a step; empty where no run goes on."""
     run = run_of(dossier, PROCEDURE)
     return [] if run is None else sayings(pinned_terms(run), RULES_OF_STEP.get(step, ()))
-
-
-def sayings(terms: Terms, rules: tuple[str, ...]) -> list[Saying]:
-    """The items of some rules, rule by rule; the procedure itself is the timeline."""
-    found = [item for item in terms.items.values() if item.kind != "procedure"]
-    return [_saying(item) for rule in rules for item in found if item.rule == rule]
-
-
-def _saying(item: Item) -> Saying:
-    return Saying(item.title, item.summary, tuple(clause_link(cite) for cite in item.cite[:1]))

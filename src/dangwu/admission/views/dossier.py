@@ -52,7 +52,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "notice_matter": PublicNotice.Matter.FULL
         if is_probation
         else PublicNotice.Matter.PROSPECT,
-        "rules": [(line, rules_at(found, line.key)) for line in shown.now],
+        "rules": [(f"第 {line.number} 步", rules_at(found, line.key)) for line in shown.now],
         "papers": papers_for(found, shown) if scope.may(KEEP, found.scope_path) else [],
         **on_file(found),
     }

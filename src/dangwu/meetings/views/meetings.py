@@ -42,6 +42,7 @@ from dangwu.meetings.selectors.reading import (
     read_meeting,
     words_on_leaders,
 )
+from dangwu.meetings.selectors.rules import rules_of
 from dangwu.meetings.views.finding import asker, found_meeting, found_organisation, may
 from dangwu.members.models import TOOK_PART, Activity, Person, Presence
 from dangwu.orgs.models import BRANCH_KINDS, Organisation, OrganisationKind
@@ -211,6 +212,7 @@ def meeting(request: HttpRequest, pk: UUID) -> HttpResponse:
         "is_past": found.held_on < today and not found.was_held,
         "is_before": found.state in (State.PLANNED, State.CALLED),
         "is_life": any(kind in LIFE for kind in found.kinds),
+        "sayings": rules_of(found),
     }
     return render(request, "meetings/meeting.html", context)
 
