@@ -1,11 +1,15 @@
 """A run keeps its rules; to others it goes by an act, and never into a dead end (H07)."""
 
+import random
+from copy import copy
 from datetime import timedelta
 
 import pytest
+from django.db.models.base import ModelState
 
+from dangwu.core.ids import new_id
 from dangwu.core.scope import whole_tree
-from dangwu.procedures.models import PinnedBook, Run
+from dangwu.procedures.models import PinnedBook, Run, RunAct, RunStep
 from dangwu.procedures.selectors import (
     acts_of,
     definition_of_run,
@@ -133,6 +137,51 @@ def test_no_run_is_stuck_after_all_went_over_and_each_reaches_its_end(cast, text
         walk(fresh(run), began)
     with whole_tree("a test"):
         assert set(Run.objects.values_list("state", flat=True)) == {"ended"}
+
+
+@pytest.mark.full
+@pytest.mark.parametrize("text", [LATER, LONGER, SHORTER], ids=["later", "longer", "shorter"])
+def test_ten_thousand_open_runs_go_over_and_none_is_stuck(cast, text):
+    """As many as an installation may have, at every step (H07)."""
+    branch = cast.organisation("fagai_1")
+    began = TODAY - timedelta(days=1200)
+    for step in STEPS:
+        copied(brought_to(begin(branch, subject=None), step, since=began), MANY // len(STEPS))
+    with whole_tree("a test"):
+        runs = list(Run.objects.select_related("organisation", "pinned"))
+        assert len(runs) >= MANY
+    for run in runs:
+        migrated(run, text)
+    with whole_tree("a test"):
+        assert [s for s in stuck_runs(TODAY) if s.why in ("nothing", "nobody")] == []
+    for run in random.Random(7).sample(runs, 50):
+        walk(fresh(run), began)
+
+
+MANY = 10_000
+
+
+def copied(run, times):
+    """The run so often again, with the rows of its steps and acts."""
+    with whole_tree("a test"):
+        for model in (RunStep, RunAct):
+            assert model.objects.filter(run=run).exists()
+        twins = Run.objects.bulk_create(
+            replaced(run, pk=new_id(), subject_id=f"{run.pk.hex[-8:]}-{at}") for at in range(times)
+        )
+        for model in (RunStep, RunAct):
+            rows = list(model.objects.filter(run=run))
+            model.objects.bulk_create(
+                replaced(row, pk=None, run=twin) for twin in twins for row in rows
+            )
+
+
+def replaced(row, **values):
+    twin = copy(row)
+    twin._state = ModelState()
+    for name, value in values.items():
+        setattr(twin, name, value)
+    return twin
 
 
 def walk(run, from_day):
