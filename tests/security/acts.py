@@ -663,7 +663,7 @@ ACTS: dict[str, Act] = {
     ),
     "admission:quota": Act(data=lambda w: {"number": "3"}),
     "admission:receive_forms": Act(
-        data=lambda w: {"prefix": "Z", "first": 1, "last": 50, "width": 6, "received_on": today()}
+        data=lambda w: {"prefix": "Z", "first": "001", "last": "050", "received_on": today()}
     ),
     "admission:new_analysis": Act(data=lambda w: {"held_on": today(), "text": "总体稳定"}),
     "admission:withdraw_review": Act(data=lambda w: {"reason": "日期登记错了"}),

@@ -228,6 +228,8 @@ def test_batches_do_not_overlap_and_do_not_run_backwards(stages):
     }
     assert set(refused(services.receive_forms, first=5, last=9, **act)) == {"range_overlaps"}
     assert set(refused(services.receive_forms, first=9, last=8, **act)) == {"range_backwards"}
+    found = refused(services.receive_forms, first=5, last=9, **act)
+    assert found["range_overlaps"].numbers == {"first": "试005", "last": "试009"}
     services.receive_forms(first=6, last=9, by=None, on=TODAY, **act)
 
 

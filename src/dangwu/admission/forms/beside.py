@@ -158,14 +158,36 @@ class MoveForm(StepForm):
         self.fields["organisation"].queryset = branches  # type: ignore[attr-defined]
 
 
+class PrintedNumber(forms.RegexField):
+    """A number as it is printed, with its leading zeros."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(
+            r"^[0-9]{1,9}\Z",
+            widget=forms.TextInput({"inputmode": "numeric"}),
+            error_messages={"invalid": "只填数字，最多 9 位。"},
+            **kwargs,
+        )
+
+
 class FormRangeForm(StepForm):
     prefix = forms.CharField(label="编号前缀", max_length=20, required=False)
-    first = forms.IntegerField(label="起号", min_value=1)
-    last = forms.IntegerField(label="止号", min_value=1)
-    width = forms.IntegerField(
-        label="位数", min_value=1, max_value=10, initial=6, help_text="不足的前面补 0"
-    )
+    first = PrintedNumber(label="起号", help_text="照志愿书上印的填，前面的 0 也填")
+    last = PrintedNumber(label="止号")
     received_on = DayField(label="领取日期")
+
+    def clean(self) -> dict[str, Any]:
+        """The numbers of the batch, and `width`: how many digits are printed."""
+        data = super().clean()
+        first, last = data.get("first"), data.get("last")
+        if first is None or last is None:
+            return data
+        if len(first) != len(last) and "0" in (first[0], last[0]):
+            self.add_error(
+                "last", f"起号是 {len(first)} 位，止号是 {len(last)} 位，位数应当相同。"
+            )
+            return data
+        return {**data, "first": int(first), "last": int(last), "width": len(first)}
 
 
 class NumberForm(forms.Form):

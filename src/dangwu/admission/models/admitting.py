@@ -56,6 +56,13 @@ class FormRange(ScopedModel):
         verbose_name = "志愿书编号"
         ordering = ["received_on", "pk"]
 
+    def __str__(self) -> str:
+        return f"{self.written(self.first)} 至 {self.written(self.last)}"
+
+    def written(self, number: int) -> str:
+        """A number as it is printed on the form, with its prefix and its leading zeros."""
+        return f"{self.prefix}{number:0{self.width}d}"
+
 
 class FormIssue(OfDossier):
     """One numbered form handed out; a spoilt one is void and keeps its number."""

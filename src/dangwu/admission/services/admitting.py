@@ -99,21 +99,15 @@ def receive_forms(
     by: User | None,
     on: date,
 ) -> FormRange:
-    """Put a range of numbers of 入党志愿书 on record; refused where it overlaps another."""
+    """Put a range of numbers of 入党志愿书 on record; refused where it overlaps another.
+
+    `width` is the count of digits printed on the form, leading zeros among them.
+    """
     place = Organisation.objects.select_for_update().get(pk=organisation.pk)
     clash = FormRange.objects.filter(
         organisation=place, prefix=prefix.strip(), first__lte=last, last__gte=first
     ).exists()
-    verdict_from(
-        (
-            to_come(received_on, on),
-            Reason("range_backwards", (), {"first": first, "last": last})
-            if last < first
-            else None,
-            Reason("range_overlaps", (), {"first": first, "last": last}) if clash else None,
-        )
-    ).require()
-    row: FormRange = FormRange.objects.create(
+    row = FormRange(
         scope_path=place.scope_path,
         organisation=place,
         prefix=prefix.strip(),
@@ -122,6 +116,15 @@ def receive_forms(
         width=width,
         received_on=received_on,
     )
+    ends = {"first": row.written(first), "last": row.written(last)}
+    verdict_from(
+        (
+            to_come(received_on, on),
+            Reason("range_backwards", (), ends) if last < first else None,
+            Reason("range_overlaps", (), ends) if clash else None,
+        )
+    ).require()
+    row.save()
     record_act("admission.forms_received", subject=row, by=by, on=on, fields=["first", "last"])
     return row
 
@@ -129,7 +132,7 @@ def receive_forms(
 def next_number(forms: FormRange) -> str | None:
     """The next number of a range that no form has, None when all are out."""
     used = set(FormIssue.objects.filter(range=forms).values_list("number", flat=True))
-    numbers = (f"{forms.prefix}{n:0{forms.width}d}" for n in range(forms.first, forms.last + 1))
+    numbers = (forms.written(n) for n in range(forms.first, forms.last + 1))
     return next((number for number in numbers if number not in used), None)
 
 
