@@ -127,6 +127,16 @@ def test_a_theme_day_is_out_of_town_once_in_two_years(before, again):
     assert "out_of_town_again" not in codes_of(home)
 
 
+@pytest.mark.parametrize(
+    ("held_on", "again"), [(date(2026, 2, 27), True), (date(2026, 2, 28), False)]
+)
+def test_two_years_from_the_29th_of_february_end_on_the_28th(held_on, again):
+    branch, _ = branch_of(2, standard="gansu")
+    record(branch, "theme_day", held_on=date(2024, 2, 29), out_of_town=True)
+    meeting = record(branch, "theme_day", title="参观旧址", held_on=held_on, out_of_town=True)
+    assert ("out_of_town_again" in codes_of(meeting)) is again
+
+
 def test_going_out_of_town_is_reported_ahead():
     branch, _ = branch_of(2, standard="gansu")
     meeting = plan(branch, "theme_day", out_of_town=True)

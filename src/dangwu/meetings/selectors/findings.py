@@ -175,13 +175,12 @@ def _out_of_town(facts: _Facts) -> Iterator[Reason]:
     meeting = facts.meeting
     years = facts.number(INTERVAL)
     if years is not None:
-        since = add_years(meeting.held_on, -years)
         before = (
             held_before(meeting.organisation, Activity.THEME_DAY, meeting.held_on)
-            .filter(out_of_town=True, held_on__gt=since)
+            .filter(out_of_town=True)
             .first()
         )
-        if before:
+        if before and meeting.held_on < add_years(before.held_on, years):
             numbers = {"years": years, "last": before.held_on}
             yield warning(facts.terms, "out_of_town_again", INTERVAL, **numbers)
     if facts.holds(REPORT_AHEAD) and not facts.was_held:
