@@ -52,6 +52,8 @@ class BoundField(DjangoBoundField):
         if not control.is_hidden and not isinstance(control, _BOXES):
             bad = "is-bad" if self.errors else ""
             built["class"] = " ".join(part for part in ("ctl", own, bad) if part)
+        if getattr(self.field, "max_length", None):
+            built["maxlength"] = False  # a browser cuts off in silence; our fault says by how much
         return built
 
     @property

@@ -9,6 +9,8 @@ from dangwu.admission.models import Inquiry, Opinion, PoliticalReview, Recommend
 from dangwu.core.forms import DatedForm, DayField
 from dangwu.core.services import SHORTEST_REASON
 
+MOST_PEOPLE = 10_000  # that any one act counts
+
 
 class NewDossierForm(DatedForm):
     """An application received. Who is on record already is chosen by identity number."""
@@ -40,8 +42,12 @@ class RecommendationForm(StepForm):
     manner = forms.ChoiceField(label="推荐方式", choices=Recommendation.Manner)
     held_on = DayField(label="推荐日期")
     by_whom = forms.CharField(label="推荐的党小组或群团组织", max_length=80, required=False)
-    taking_part = forms.IntegerField(label="参加人数", required=False, min_value=0)
-    votes_for = forms.IntegerField(label="同意人数", required=False, min_value=0)
+    taking_part = forms.IntegerField(
+        label="参加人数", required=False, min_value=0, max_value=MOST_PEOPLE
+    )
+    votes_for = forms.IntegerField(
+        label="同意人数", required=False, min_value=0, max_value=MOST_PEOPLE
+    )
 
 
 class ReviewForm(StepForm):
@@ -56,8 +62,12 @@ class ReviewForm(StepForm):
 class OpinionForm(StepForm):
     source = forms.ChoiceField(label="征求对象")
     collected_on = DayField(label="日期")
-    asked = forms.IntegerField(label="征求人数", required=False, min_value=0)
-    agreeing = forms.IntegerField(label="同意人数", required=False, min_value=0)
+    asked = forms.IntegerField(
+        label="征求人数", required=False, min_value=0, max_value=MOST_PEOPLE
+    )
+    agreeing = forms.IntegerField(
+        label="同意人数", required=False, min_value=0, max_value=MOST_PEOPLE
+    )
     text = forms.CharField(
         label="意见内容",
         max_length=LONGEST_NOTE,
@@ -193,7 +203,7 @@ class FormRangeForm(StepForm):
 class NumberForm(forms.Form):
     """One number of the year's quota."""
 
-    number = forms.IntegerField(min_value=0, max_value=10_000)
+    number = forms.IntegerField(min_value=0, max_value=MOST_PEOPLE)
 
     def __init__(self, *args: Any, label: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

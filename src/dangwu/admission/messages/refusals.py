@@ -6,6 +6,11 @@ REASONS: Mapping[str, str] = {
     "dossier_ended": "这份卷宗已经结束（%(state)s），不能再办理。",
     "dossier_not_keeper": "没有%(organisation)s发展党员的办理权限。",
     "day_to_come": "%(day)s还没有到，办理之后再登记。",
+    "step_not_reached": "还没有轮到“%(step)s”，前面的步骤办完以后再登记。",
+    "step_not_taken": "“%(step)s”还没有办，办完以后再登记这一项。",
+    "day_before_step": "%(day)s 早于“%(step)s”（%(since)s），请核对日期。",
+    "leaves_before_applying": "预计离开的日期 %(day)s 早于递交入党申请书的日期（%(applied)s），"
+    "请核对日期。",
     "born_unknown": "缺出生日期，无法核对申请入党的年龄，请先补上。",
     "no_receiving_branch": "%(organisation)s不接收入党申请：申请交党支部或者联合党支部，临时党组织"
     "除另有规定外不能接收预备党员。",

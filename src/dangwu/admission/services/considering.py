@@ -20,7 +20,9 @@ from dangwu.admission.selectors.facts import facts_of
 from dangwu.admission.selectors.missing import CONTENTS, incomplete, unheard
 from dangwu.admission.services.cultivating import backers, write_backers
 from dangwu.admission.services.guard import (
+    before_end,
     locked,
+    not_reached,
     require,
     run_for,
     take_if_open,
@@ -32,6 +34,9 @@ from dangwu.members.models import Person
 from dangwu.procedures.services import return_to_step
 from dangwu.rules.admission.facts import Letter, Training
 from dangwu.rules.verdict import Reason, verdict_from
+
+# The step behind somebody whose opinion is heard before another.
+HEARD_AFTER = {"prospect": "activist", "examination": "prospect", "full_meeting": "branch_meeting"}
 
 
 @transaction.atomic
@@ -49,9 +54,16 @@ def record_opinion(
     on: date,
 ) -> Opinion:
     """Record what a group, contacts, members or masses said before a step; the words go under
-    seal. `asked` and `agreeing` count people."""
+    seal. `asked` and `agreeing` count people. Refused for a day before the stage it belongs to.
+    """
     found = locked(dossier)
-    verdict_from((to_come(collected_on, on), _more_agree(agreeing, asked))).require()
+    verdict_from(
+        (
+            to_come(collected_on, on),
+            before_end(found, HEARD_AFTER[step], collected_on),
+            _more_agree(agreeing, asked),
+        )
+    ).require()
     row: Opinion = Opinion.objects.create(
         scope_path=found.scope_path,
         dossier=found,
@@ -99,12 +111,16 @@ def decide_prospect(*, dossier: Dossier, decided_on: date, by: User | None, on: 
 def name_sponsors(
     *, dossier: Dossier, people: Sequence[Person], since: date, by: User | None, on: date
 ) -> list[Backer]:
-    """Name the two sponsors (DEV-09): full members on that day, with the rights of members."""
+    """Name the two sponsors (DEV-09): full members on that day, with the rights of members.
+
+    Refused before the committee above agreed to the prospect.
+    """
     found = locked(dossier)
     require(
         found,
         on,
         to_come(since, on),
+        not_reached(found, "sponsors"),
         sponsors=backers(people, since),
         sponsors_on=since,
     )
@@ -304,8 +320,8 @@ def record_training(
 ) -> AdmissionTraining:
     """Record the short training before admission (DEV-11), in days or hours of study.
 
-    Refused where it ends before it begins, and short of the rule where the standard knows no
-    exception.
+    Refused before its turn, where it ends before it begins, and short of the rule where the
+    standard knows no exception.
     """
     found = locked(dossier)
     facts = Training(
@@ -320,6 +336,7 @@ def record_training(
         found,
         on,
         to_come(ended_on, on),
+        not_reached(found, "training"),
         Reason("ends_before_begin", (), backwards) if ended_on < begins_on else None,
         training=facts,
     )

@@ -17,6 +17,7 @@ from dangwu.admission.selectors.missing import missing_for
 from dangwu.admission.selectors.submission import content_of
 from dangwu.admission.services.guard import (
     locked,
+    not_reached,
     require,
     run_for,
     take_if_open,
@@ -141,12 +142,16 @@ def send_step(*, dossier: Dossier, step: str, note: str = "", by: User | None, o
 def appoint_contacts(
     *, dossier: Dossier, people: Sequence[Person], since: date, by: User | None, on: date
 ) -> list[Backer]:
-    """Appoint one or two full members as contacts (DEV-05), in place of those before."""
+    """Appoint one or two full members as contacts (DEV-05), in place of those before.
+
+    Refused while the person is no activist.
+    """
     found = locked(dossier)
     require(
         found,
         on,
         to_come(since, on),
+        not_reached(found, "contacts"),
         contacts=backers(people, since),
         contacts_on=since,
     )

@@ -11,8 +11,8 @@ from dangwu.admission.selectors.judging import judge_of
 from dangwu.core.scope import current_scope
 from dangwu.orgs.models import BRANCH_KINDS, Organisation
 from dangwu.orgs.selectors import terms_of
-from dangwu.procedures.models import Run
-from dangwu.procedures.selectors import open_steps_of, run_of
+from dangwu.procedures.models import Run, RunStep
+from dangwu.procedures.selectors import days_done, open_steps_of, run_of, steps_of
 from dangwu.procedures.services import complete_step
 from dangwu.rules.admission import CONDITIONS
 from dangwu.rules.verdict import Reason, verdict_from
@@ -106,6 +106,26 @@ def take_if_open(dossier: Dossier, step: str, done_on: date, by: User | None, on
     """Take a step where it is open: a fact may be put on record again later."""
     if step in {row.key for row in open_steps_of(run_for(dossier))}:
         take_step(dossier, step, done_on=done_on, by=by, on=on)
+
+
+def not_reached(dossier: Dossier, step: str) -> Reason | None:
+    """Nothing is put on record for a step whose turn has not come."""
+    waits = _state_of(dossier, step) == RunStep.State.WAITING
+    return Reason("step_not_reached", (), {"step": step}) if waits else None
+
+
+def before_end(dossier: Dossier, step: str, day: date) -> Reason | None:
+    """What presupposes a step is put on record once it is taken, and of no day before it."""
+    if _state_of(dossier, step) in (RunStep.State.WAITING, RunStep.State.OPEN, RunStep.State.SENT):
+        return Reason("step_not_taken", (), {"step": step})
+    since = days_done(run_for(dossier)).get(step)
+    if since is None or since <= day:
+        return None
+    return Reason("day_before_step", (), {"day": day, "step": step, "since": since})
+
+
+def _state_of(dossier: Dossier, step: str) -> str:
+    return next((row.state for row in steps_of(run_for(dossier)) if row.key == step), "")
 
 
 def to_come(day: date, on: date) -> Reason | None:

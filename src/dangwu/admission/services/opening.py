@@ -139,12 +139,22 @@ def _applicant(
 def note_leaving(
     *, dossier: Dossier, leaves_unit_on: date | None, by: User | None, on: date
 ) -> Dossier:
-    """Note when the person will leave the unit (DEV-13), or that it is no longer so."""
+    """Note when the person will leave the unit (DEV-13), or that it is no longer so.
+
+    Refused for a day before the application.
+    """
     found = locked(dossier)
+    verdict_from((_left_before_applying(found, leaves_unit_on),)).require()
     found.leaves_unit_on = leaves_unit_on
     found.save(update_fields=["leaves_unit_on"])
     record_act("admission.leaving_noted", subject=found, by=by, on=on, fields=["leaves_unit_on"])
     return found
+
+
+def _left_before_applying(dossier: Dossier, day: date | None) -> Reason | None:
+    if day is None or day >= dossier.applied_on:
+        return None
+    return Reason("leaves_before_applying", (), {"day": day, "applied": dossier.applied_on})
 
 
 @transaction.atomic

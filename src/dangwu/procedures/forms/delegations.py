@@ -31,6 +31,7 @@ class DelegationForm(DatedForm):
     taker = TakerField(
         queryset=User.objects.none(),
         label="委托给",
+        empty_label="请选择",
         help_text="在本组织或者上级担任职务的同志",
     )
     permissions = forms.MultipleChoiceField(

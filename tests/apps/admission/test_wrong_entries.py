@@ -1,0 +1,112 @@
+"""What is typed wrongly: told in words with what to do, kept on the page, written nowhere."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from dangwu.admission import services
+from dangwu.admission.models import Backer, Opinion
+from dangwu.admission.selectors import PROCEDURE
+from dangwu.procedures.selectors import days_done, run_of
+from dangwu.rules.verdict import Refused
+from tests.apps.admission.walking import TODAY, walk
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def posted(cast, client_of):
+    """What the branch's officer is answered who sends a form."""
+
+    def send(address, **data):
+        return client_of(cast.person("lihua")).post(address, data, secure=True)
+
+    return send
+
+
+def codes(act, **asked):
+    with pytest.raises(Refused) as told:
+        act(by=None, on=TODAY, **asked)
+    return {reason.code for reason in told.value.verdict.reasons}
+
+
+def opinion_of(dossier, day, step="prospect"):
+    return {"dossier": dossier, "step": step, "source": "members", "collected_on": day}
+
+
+# ---- before its turn -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("act", [services.appoint_contacts, services.name_sponsors])
+def test_nobody_is_appointed_for_an_applicant(cast, in_whole_tree, act):
+    dossier = walk(cast, "talk")
+    named = codes(act, dossier=dossier, people=[cast.person("lihua")], since=TODAY)
+    assert "step_not_reached" in named
+    assert not Backer.objects.filter(dossier=dossier).exists()
+
+
+def test_an_activist_has_contacts_and_no_sponsors(cast, in_whole_tree):
+    dossier = walk(cast, "contacts")
+    known = [row.person for row in Backer.objects.filter(dossier=dossier)]
+    asked = {"dossier": dossier, "people": known, "since": TODAY, "by": None, "on": TODAY}
+    assert services.appoint_contacts(**asked)
+    asked = {"dossier": dossier, "people": known, "since": TODAY}
+    assert "step_not_reached" in codes(services.name_sponsors, **asked)
+
+
+def test_training_before_its_turn(cast, in_whole_tree):
+    dossier = walk(cast, "contacts")
+    asked = {"begins_on": TODAY, "ended_on": TODAY, "provider": "机关党校", "days": 3}
+    assert "step_not_reached" in codes(services.record_training, dossier=dossier, **asked)
+
+
+def test_nobody_is_heard_on_an_applicant_as_a_prospect(cast, in_whole_tree):
+    dossier = walk(cast, "talk")
+    assert codes(services.record_opinion, **opinion_of(dossier, TODAY)) == {"step_not_taken"}
+
+
+def test_an_opinion_is_not_older_than_the_activist(cast, in_whole_tree):
+    dossier = walk(cast, "contacts")
+    since = days_done(run_of(dossier, PROCEDURE))["activist"]
+    early = opinion_of(dossier, since - timedelta(days=1))
+    assert codes(services.record_opinion, **early) == {"day_before_step"}
+    assert services.record_opinion(**opinion_of(dossier, since), by=None, on=TODAY)
+
+
+def test_nobody_leaves_before_they_applied(cast, in_whole_tree):
+    dossier = walk(cast, "application")
+    applied = dossier.applied_on
+    found = codes(
+        services.note_leaving, dossier=dossier, leaves_unit_on=applied - timedelta(days=1)
+    )
+    assert found == {"leaves_before_applying"}
+    left = services.note_leaving(dossier=dossier, leaves_unit_on=applied, by=None, on=TODAY)
+    assert left.leaves_unit_on == applied
+
+
+# ---- numbers and words -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("number", ["10001", "9" * 20])
+def test_a_number_no_branch_has_is_told_and_kept(cast, in_whole_tree, posted, number):
+    dossier = walk(cast, "contacts")
+    day = TODAY.isoformat()
+    address = reverse("admission:opinion", args=[dossier.pk, "prospect"])
+    page = posted(address, source="members", collected_on=day, asked=number, agreeing="1")
+    assert page.status_code == 200
+    assert "不大于 10000。" in page.content.decode()
+    assert f'value="{number}"' in page.content.decode()
+    address = reverse("admission:recommend", args=[dossier.pk])
+    page = posted(address, manner="members", held_on=day, taking_part=number, votes_for=number)
+    assert page.content.decode().count("不大于 10000。") >= 2
+    assert not Opinion.objects.filter(dossier=dossier).exists()
+
+
+def test_what_is_too_long_is_not_cut_off_by_the_browser(cast, in_whole_tree, posted):
+    dossier = walk(cast, "application")
+    address = reverse("admission:step", args=[dossier.pk, "talk"])
+    page = posted(address, held_on=TODAY.isoformat(), note="谈" * 4001).content.decode()
+    assert "不超过 4000 个字，现有 4001 个。" in page
+    assert "谈" * 4001 in page
+    assert "maxlength" not in page.split("<main")[1].split("</form>")[0]
