@@ -207,6 +207,7 @@ WHOLE_TREE = {
     "desk/selectors/survey.py": "an officer may belong to another branch than that of the post",
     "desk/selectors/counts.py": "how many there were on a day is no word on who they are",
     "admission/selectors/own.py": "the steps of the own dossier stand with the branch",
+    "admission/selectors/quotas.py": "branches issue forms from the batches of the levels above",
     "admission/services/moving.py": "all rows of a dossier go along",
     "admission/papers/filled/known.py": "names and posts of who signs are on every paper",
     "admission/papers/filled/materials.py": "of a talk the dossier knows the day alone",

@@ -211,8 +211,12 @@ class Reader:
         return {p[:end] for p in mine for end in range(STEP, len(p) + 1, STEP)}
 
     def is_given_to_read(self, found: re.Match[str], where: str) -> bool:
-        """The list of what is to be read holds what the levels above put on it."""
-        return where.startswith("/learning/") and found[1] == "R" and found[2] in self.above
+        """The list of what is to be read holds what the levels above put on it; branches issue
+        numbered forms from the batches of the levels above."""
+        is_given = where.startswith(("/learning/", "/admission/quotas/")) or where.endswith(
+            "/issue-form/"
+        )
+        return is_given and found[1] == "R" and found[2] in self.above
 
 
 def reader_of(world: World, aviary: Aviary, role: str) -> Reader:

@@ -658,7 +658,7 @@ class World:
             localdate(),
         )
         forms = receive_forms(
-            organisation=dossier.organisation,
+            organisation=dossier.organisation.parent,
             prefix=f"本{place}",
             first=1,
             last=9,

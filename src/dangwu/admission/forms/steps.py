@@ -91,10 +91,17 @@ class SendForm(forms.Form):
     note = forms.CharField(label="报送说明", max_length=400, required=False, widget=forms.Textarea)
 
 
+class BatchField(forms.ModelChoiceField):
+    """A batch with whom it was given to and how many numbers are left."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj}（{obj.organisation.short_name}领取），余 {obj.left} 份"
+
+
 class FormIssueForm(StepForm):
     """The number is the next of the batch; nobody types it."""
 
-    batch = forms.ModelChoiceField(queryset=None, label="编号批次", empty_label=None)
+    batch = BatchField(queryset=None, label="编号批次", empty_label=None)
     issued_on = DayField(label="发放日期")
 
     def __init__(self, *args: Any, batches: Any, **kwargs: Any) -> None:

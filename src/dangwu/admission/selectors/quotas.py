@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
-from dangwu.admission.models import Dossier, FormRange, Quota
+from dangwu.admission.models import Dossier, FormIssue, FormRange, Quota
 from dangwu.admission.selectors.doors import dossiers_visible_to
-from dangwu.core.scope import STEP
-from dangwu.orgs.models import Organisation
+from dangwu.core.scope import below, current_scope, whole_tree
+from dangwu.orgs.models import Organisation, ancestor_paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,47 @@ def quota_lines(user: object, organisations: Sequence[Organisation], year: int) 
     ]
 
 
-def batches() -> QuerySet[FormRange]:
-    """The batches of numbers in reach."""
-    rows: QuerySet[FormRange] = FormRange.objects.select_related("organisation")
-    return rows
+# ---- batches of numbered forms ---------------------------------------------------------------
+
+
+def batches_visible_to(user: object) -> QuerySet[FormRange]:
+    """The batches in reach, and those of the levels above, from which branches issue."""
+    scope, rows = current_scope(), _every_batch()
+    if scope.everything:
+        return rows
+    reach = scope.reach("admission.view")
+    above = [path for prefix in reach for path in ancestor_paths(prefix)]
+    return rows.filter(below(reach) | Q(scope_path__in=above))
 
 
 def batches_for(dossier: Dossier) -> QuerySet[FormRange]:
-    """Those in reach that a dossier may take a number of: of its branch, and of those above."""
-    path = dossier.organisation.scope_path
-    ends = range(STEP, len(path) + 1, STEP)
-    return batches().filter(organisation__scope_path__in=[path[:end] for end in ends])
+    """Those that a dossier may take a number of: of its branch, and of the levels above."""
+    return _every_batch().filter(scope_path__in=ancestor_paths(dossier.organisation.scope_path))
+
+
+def batches_left(dossier: Dossier) -> QuerySet[FormRange]:
+    """Those of `batches_for` that are not used up."""
+    rows: QuerySet[FormRange] = counted(batches_for(dossier)).filter(left__gt=0)
+    return rows
+
+
+def _every_batch() -> QuerySet[FormRange]:
+    with whole_tree("what the levels above were given is for the branches below to issue"):
+        rows: QuerySet[FormRange] = FormRange.objects.select_related("organisation")
+    return rows
+
+
+def counted(batches: QuerySet[FormRange]) -> QuerySet[Any]:
+    """With `out`, `void` and `left`: how many numbers were handed out (the void ones among them),
+    are void, and are left, whichever branch took them."""
+    out = Count("issues")
+    void = Count("issues", filter=Q(issues__void_on__isnull=False))
+    return batches.annotate(out=out, void=void, left=F("last") - F("first") + 1 - out)
+
+
+def next_number(batch: FormRange) -> str | None:
+    """The next number of a batch that no form has, None when all are out."""
+    with whole_tree("a number is used once, whichever branch used it"):
+        used = set(FormIssue.objects.filter(range=batch).values_list("number", flat=True))
+    numbers = (batch.written(n) for n in range(batch.first, batch.last + 1))
+    return next((number for number in numbers if number not in used), None)

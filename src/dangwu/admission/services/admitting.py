@@ -16,6 +16,7 @@ from dangwu.admission.models import (
 from dangwu.admission.selectors.facts import vote_of
 from dangwu.admission.selectors.meetings import decision_about
 from dangwu.admission.selectors.missing import unheard
+from dangwu.admission.selectors.quotas import batches_for, next_number
 from dangwu.admission.services.cultivating import write_talk
 from dangwu.admission.services.guard import locked, require, run_for, take_step, to_come
 from dangwu.core.services import record_act
@@ -129,31 +130,26 @@ def receive_forms(
     return row
 
 
-def next_number(forms: FormRange) -> str | None:
-    """The next number of a range that no form has, None when all are out."""
-    used = set(FormIssue.objects.filter(range=forms).values_list("number", flat=True))
-    numbers = (forms.written(n) for n in range(forms.first, forms.last + 1))
-    return next((number for number in numbers if number not in used), None)
-
-
 @transaction.atomic
 def issue_form(
     *, dossier: Dossier, forms: FormRange, issued_on: date, by: User | None, on: date
 ) -> FormIssue:
     """Hand out the next numbered form (DEV-13): only after the pre-review was answered.
 
-    Refused when the range is used up; a second one only after the first is void.
+    Refused when the range is used up, or neither the branch nor a level above was given it; a
+    second one only after the first is void.
     """
     found = locked(dossier)
-    held = FormRange.objects.select_for_update().get(pk=forms.pk)
-    number = next_number(held)
+    held = batches_for(found).select_for_update(of=("self",)).filter(pk=forms.pk).first()
+    number = held and next_number(held)
     out = FormIssue.objects.filter(dossier=found, void_on__isnull=True).first()
     require(
         found,
         on,
         to_come(issued_on, on),
         Reason("form_issued", (), {"number": out.number}) if out else None,
-        None if number else Reason("range_used_up", ()),
+        None if held else Reason("range_foreign", (), {"numbers": str(forms)}),
+        Reason("range_used_up", ()) if held and not number else None,
         form_issued_on=issued_on,
     )
     row: FormIssue = FormIssue.objects.create(

@@ -15,7 +15,7 @@ from dangwu.admission.messages import explain
 from dangwu.admission.models import Dossier, FormIssue, PublicNotice, Review
 from dangwu.admission.selectors.missing import HEARD, sources_for, sources_left
 from dangwu.admission.selectors.people import backers_of, full_members, groups_of
-from dangwu.admission.selectors.quotas import batches_for
+from dangwu.admission.selectors.quotas import batches_left
 from dangwu.admission.views.finding import (
     KEEP,
     branches_kept_by,
@@ -184,7 +184,7 @@ def notice(request: HttpRequest, pk: UUID, matter: str) -> HttpResponse:
 def issue_form(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand out the next numbered form."""
     found, today = found_dossier(request, pk, KEEP), localdate()
-    batches = batches_for(found)
+    batches = batches_left(found)
     form = forms.FormIssueForm(
         posted(request), batches=batches, today=today, initial={"issued_on": today}
     )

@@ -15,7 +15,7 @@ from dangwu.admission.selectors import dossiers_visible_to, own_dossier
 from dangwu.admission.selectors.doors import in_status, statuses_of
 from dangwu.admission.selectors.own import own_timeline
 from dangwu.admission.selectors.plan import open_steps, plan_of, quarter_of, state_of
-from dangwu.admission.selectors.quotas import batches, quota_lines
+from dangwu.admission.selectors.quotas import batches_visible_to, counted, quota_lines
 from dangwu.admission.selectors.timeline import told_of
 from dangwu.admission.views.finding import KEEP, branches_kept_by
 from dangwu.core.access import needs
@@ -132,7 +132,7 @@ def quotas(request: HttpRequest) -> HttpResponse:
         "page": page,
         "lines": quota_lines(request.user, list(page.object_list), year),
         "year": year,
-        "ranges": batches(),
+        "ranges": counted(batches_visible_to(request.user)),
         "may_keep": current_scope().may(KEEP),
     }
     return render(request, "admission/quotas.html", context)

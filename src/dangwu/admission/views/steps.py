@@ -18,7 +18,7 @@ from dangwu.admission.models import Dossier
 from dangwu.admission.selectors.meetings import decisions_about
 from dangwu.admission.selectors.missing import MATTERS, missing_for
 from dangwu.admission.selectors.people import backers_of, full_members, groups_of, members_near
-from dangwu.admission.selectors.quotas import batches_for
+from dangwu.admission.selectors.quotas import batches_left
 from dangwu.admission.views.finding import KEEP, found_dossier
 from dangwu.core.access import needs
 from dangwu.core.messages import clause_link
@@ -304,7 +304,7 @@ def beside_of(dossier: Dossier, step: str) -> list[dict[str, str]]:
         at.append(_link("登记推荐推优", "admission:recommend", dossier.pk))
     if step in ("prospect", "examination", "full_meeting"):
         at.append(_link("登记征求意见", "admission:opinion", dossier.pk, step))
-    if step == "form" and batches_for(dossier).exists():
+    if step == "form" and batches_left(dossier).exists():
         at.append(_link("发放志愿书", "admission:issue_form", dossier.pk))
     if step in MATTERS:
         branch = dossier.organisation_id
