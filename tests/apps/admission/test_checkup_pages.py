@@ -6,9 +6,11 @@ from random import Random
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from dangwu.admission import tasks
 from dangwu.admission.models import DateCheck, Dossier
@@ -221,6 +223,31 @@ def test_it_ends_after_its_hour(browser, cast):
     send(browser, cast, sheet_of(IN_TIME))
     assert is_emptied(check)
     assert not is_emptied(check_of(browser))
+
+
+def test_it_is_emptied_at_night_without_another_upload(browser, cast, capsys):
+    send(browser, cast, sheet_of(LATE_TALK))
+    check = check_of(browser)
+    make_older(check, KEPT - timedelta(seconds=30))
+    call_command("check_runs")
+    assert "清除过时的材料体检 0 份" in capsys.readouterr().out
+    assert not is_emptied(check)
+    make_older(check, KEPT)
+    call_command("check_runs")
+    assert "清除过时的材料体检 1 份" in capsys.readouterr().out
+    assert is_emptied(check)
+
+
+def test_a_queue_that_can_wait_empties_it_when_its_hour_is_over(browser, cast, settings):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    send(browser, cast, sheet_of(LATE_TALK))
+    check = check_of(browser)
+    waiting = DBTaskResult.objects.get(task_path="dangwu.admission.tasks.empty_date_checks")
+    assert waiting.run_after == check.made_at + KEPT
+    assert tasks.empty_date_checks.call() == 0
+    make_older(check, KEPT)
+    assert tasks.empty_date_checks.call() == 1
+    assert is_emptied(check)
 
 
 def test_a_second_sheet_takes_the_place_of_the_first(browser, cast):

@@ -70,6 +70,7 @@ def _upload(request: HttpRequest, data: Mapping[str, Any]) -> HttpResponse:
         acts.discard_check(check=before, by=request.user, on=today)
     request.session[KEY] = str(kept.pk)
     tasks.check_dates.enqueue(str(kept.pk), today.isoformat())
+    tasks.empty_in_time(kept)
     return redirect("admission:checkup_result")
 
 

@@ -8,7 +8,7 @@ from dangwu.admission.services.checkup.acts import (
     upload_dossiers,
 )
 from dangwu.admission.services.checkup.judging import counts_of, shown_days, shown_finding
-from dangwu.admission.services.checkup.keeping import content_of, kept_check
+from dangwu.admission.services.checkup.keeping import content_of, empty_outlived, kept_check
 from dangwu.admission.services.checkup.typed import check_typed
 from dangwu.admission.services.checkup.workbook import template_workbook
 
@@ -19,6 +19,7 @@ __all__ = [
     "content_of",
     "counts_of",
     "discard_check",
+    "empty_outlived",
     "judge_check",
     "kept_check",
     "shown_days",
