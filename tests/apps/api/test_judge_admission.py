@@ -13,6 +13,7 @@ from dangwu.api.judge.admission import dossier as kind
 from dangwu.api.judge.sheets import judge_workbook
 from dangwu.rules.admission import CODES, CONDITIONS
 from dangwu.rules.admission.case import DAY_OF_STEP
+from tests.rules.admission.test_properties import PLANTED
 
 TODAY = date(2026, 11, 21)
 
@@ -324,3 +325,8 @@ def test_nobody_is_full_before_having_joined():
     given = {"branch_meeting_on": "2022-07-01", "as_of": "2026-07-01"}
     assert standing(**given, full_from="2022-07-01")["result"]["years"] == 4
     assert standing(**given, full_from="2022-06-30")["error"]["field"] == "full_from"
+
+
+def test_every_code_of_the_judge_is_planted():
+    said = {code for _, code in PLANTED} | {"review_old", "rule_not_held"}
+    assert set(kind.CODES.values()) == said

@@ -174,13 +174,6 @@ def test_one_contradiction_yields_exactly_its_code(plant, code, dossier):
     assert codes(replace(dossier, **plant(dossier))) == [code]
 
 
-def test_every_code_of_the_judge_is_planted():
-    from dangwu.api.judge.admission.dossier import CODES
-
-    said = {code for _, code in PLANTED} | {"review_old", "rule_not_held"}
-    assert set(CODES.values()) == said
-
-
 @settings(max_examples=15, deadline=None)
 @given(dossier=consistent())
 def test_an_old_review_is_told_where_the_standard_limits_it(dossier):
