@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from dangwu.core import messages as core
-from dangwu.procedures.models import Action, State
+from dangwu.procedures.models import Action, State, StepState
 from dangwu.rules.verdict import Reason
 
 # What 同意 and the state after it are called where the level above only takes note.
@@ -61,6 +61,9 @@ RUNS = {
     "请看现在的情况再办。",
     "run_undeclared": "现在是“%(state)s”，不能“%(action)s”。",
     "step_undeclared": "“%(step)s”现在是“%(state)s”，不能“%(action)s”。",
+    f"step_undeclared:{StepState.WAITING.label}": "还没有轮到“%(step)s”，前面的步骤办完以后再办。",
+    f"step_undeclared:{StepState.DONE.label}": "“%(step)s”已经办完，没有再办一次。",
+    f"step_undeclared:{StepState.SENT.label}": "“%(step)s”已报上级，等待答复；要改的，先撤回。",
     "step_unknown": "适用的程序里没有这一步，请从程序页面办理。",
     "run_not_keeper": "由%(organisation)s负责办理的同志办理。",
     "run_not_starter": "没有为%(organisation)s开始这项程序的权限，"
@@ -168,4 +171,7 @@ def _variant(reason: Reason) -> str:
         return f"{reason.code}:special"
     if reason.code == "step_out_of_order" and reason.numbers.get("anchor"):
         return f"{reason.code}:dated"
+    if reason.code == "step_undeclared":
+        told = f"{reason.code}:{reason.numbers.get('state')}"
+        return told if told in RUNS else reason.code
     return reason.code

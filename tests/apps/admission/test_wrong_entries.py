@@ -110,3 +110,49 @@ def test_what_is_too_long_is_not_cut_off_by_the_browser(cast, in_whole_tree, pos
     assert "不超过 4000 个字，现有 4001 个。" in page
     assert "谈" * 4001 in page
     assert "maxlength" not in page.split("<main")[1].split("</form>")[0]
+
+
+# ---- what a page offers ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def asked(cast, client_of):
+    return lambda address: client_of(cast.person("lihua")).get(address, secure=True)
+
+
+def test_a_step_whose_turn_has_not_come_offers_no_form(cast, in_whole_tree, asked):
+    dossier = walk(cast, "talk")
+    page = asked(reverse("admission:step", args=[dossier.pk, "oath"])).content.decode()
+    assert "还没有轮到“入党宣誓”" in page
+    assert "登记宣誓" not in page
+
+
+def test_without_a_meeting_the_way_leads_to_the_meeting(cast, in_whole_tree, asked):
+    dossier = walk(cast, "form")
+    page = asked(reverse("admission:step", args=[dossier.pk, "branch_meeting"])).content.decode()
+    assert "去开支部大会" in page
+    assert "采用决议</button>" not in page
+
+
+def test_an_overdue_step_says_so_on_the_dossier(cast, in_whole_tree, asked):
+    dossier = walk(cast, "application")  # years ago; nobody has talked since
+    page = asked(dossier.get_absolute_url()).content.decode()
+    assert page.count("已逾期") == 2
+    assert "第 2 步最晚" in page
+
+
+def test_a_branch_that_knows_no_other_is_not_asked_where_to_move(cast, in_whole_tree, asked):
+    dossier = walk(cast, "talk")
+    page = asked(dossier.get_absolute_url()).content.decode()
+    assert reverse("admission:move", args=[dossier.pk]) not in page
+    assert reverse("admission:withdraw", args=[dossier.pk]) in page
+
+
+def test_a_press_on_what_is_done_already_says_that_it_is_done(cast, in_whole_tree, posted):
+    dossier = walk(cast, "talk")
+    address = reverse("admission:step", args=[dossier.pk, "talk"])
+    talker = cast.person("lihua").pk
+    page = posted(address, held_on=TODAY.isoformat(), talker=str(talker))
+    assert page.status_code == 409
+    assert "已经办完，没有再办一次。" in page.content.decode()
+    assert dossier.dossiertalks.count() == 1

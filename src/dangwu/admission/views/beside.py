@@ -26,6 +26,7 @@ from dangwu.admission.views.finding import (
 from dangwu.core.access import needs
 from dangwu.core.pages import ActPage, answer_act, answer_act_on, posted, reads_or_acts
 from dangwu.members.services import PersonFields
+from dangwu.core.templatetags.dangwu import year_day
 from dangwu.orgs.models import Organisation
 from dangwu.orgs.selectors import organisations_visible_to
 
@@ -82,6 +83,8 @@ def _answer(
         form,
         act,
         name=audit,
+        template="admission/step.html",
+        context={"dossier": dossier},
         title=f"{title}：{dossier.person.name}",
         verb=verb,
         done=more.pop("done", "已登记。"),
@@ -136,7 +139,10 @@ def withdraw_review(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.withdraw_review(review=row, by=request.user, on=today, **data)
 
     audit = "admission.review_withdrawn"
-    return _answer(request, row.dossier, form, act, audit, "撤回考察", "撤回", danger=True)
+    note = f"{year_day(row.held_on)}的考察不再计入，原记录留存。登记错的，撤回后重新登记。"
+    return _answer(
+        request, row.dossier, form, act, audit, "撤回考察", "撤回", danger=True, note=note
+    )
 
 
 @reads_or_acts
@@ -213,7 +219,9 @@ def void_form(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.void_form(issue=row, by=request.user, on=today, **data)
 
     audit = "admission.form_voided"
-    return _answer(request, row.dossier, form, act, audit, "作废入党志愿书", "作废", danger=True)
+    note = f"{row.number} 作废后不再使用，另发一份要取新的编号。"
+    title = "作废入党志愿书"
+    return _answer(request, row.dossier, form, act, audit, title, "作废", danger=True, note=note)
 
 
 # ---- what ends or moves a dossier ------------------------------------------------------------
@@ -230,7 +238,8 @@ def leaving(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.note_leaving(dossier=found, by=request.user, on=today, **data)
 
     audit = "admission.leaving_noted"
-    return _answer(request, found, form, act, audit, "登记预计离开本单位日期", "登记")
+    note = "三个月内要离开的，一般不办理接收手续。不再离开的，清空日期后登记。"
+    return _answer(request, found, form, act, audit, "登记预计离开本单位日期", "登记", note=note)
 
 
 @reads_or_acts
@@ -243,7 +252,8 @@ def special_reason(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.note_special_reason(dossier=found, by=request.user, on=today, **data)
 
     audit = "admission.special_reason_noted"
-    return _answer(request, found, form, act, audit, "登记审批延期的特殊情况", "登记")
+    note = "审批超过三个月的写明特殊情况，最长六个月；再晚由支部大会重新讨论。"
+    return _answer(request, found, form, act, audit, "登记审批延期的特殊情况", "登记", note=note)
 
 
 @reads_or_acts
@@ -256,7 +266,9 @@ def delay(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.note_delay(dossier=found, by=request.user, on=today, **data)
 
     audit = "admission.delay_noted"
-    return _answer(request, found, form, act, audit, "登记未能按期讨论转正的原因", "登记")
+    title = "登记未能按期讨论转正的原因"
+    note = "因党组织的原因推迟的，转正之日不变。"
+    return _answer(request, found, form, act, audit, title, "登记", note=note)
 
 
 @reads_or_acts
@@ -301,8 +313,13 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         services.withdraw_dossier(dossier=found, by=request.user, on=today, **data)
 
     audit = "admission.dossier_withdrawn"
-    title = "中止发展党员卷宗"
-    return _answer(request, found, form, act, audit, title, "中止", danger=True, done="已中止。")
+    said = {
+        "done": "已中止。",
+        "note": "中止以后卷宗结束，可以查看，不能再办。本人再申请的，另建卷宗。",
+    }
+    return _answer(
+        request, found, form, act, audit, "中止发展党员卷宗", "中止", danger=True, **said
+    )
 
 
 # ---- quotas, numbers and analyses of organisations -------------------------------------------

@@ -15,7 +15,7 @@ from dangwu.admission.selectors.mine import mine_of
 from dangwu.admission.selectors.on_file import on_file
 from dangwu.admission.selectors.rules import rules_at
 from dangwu.admission.selectors.timeline import ENDS, Line, Timeline, timeline_of, told_of
-from dangwu.admission.views.finding import KEEP, found_dossier
+from dangwu.admission.views.finding import KEEP, branches_kept_by, found_dossier
 from dangwu.admission.views.papers import papers_for
 from dangwu.admission.views.political import READ
 from dangwu.admission.views.steps import PAGES, beside_of
@@ -47,6 +47,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "keeps": keeps,
         "reads_review": reads,
         "acts": acts_of(found, shown, mine_of(found, request.user, today)) if keeps else [],
+        "may_move": keeps and branches_kept_by(request).exclude(pk=found.organisation_id).exists(),
         "beside": [link for line in shown.ready for link in beside_of(found, line.key)],
         "review_phase": Review.Phase.PROBATION if is_probation else Review.Phase.ACTIVIST,
         "notice_matter": PublicNotice.Matter.FULL

@@ -1,7 +1,8 @@
 """The dossiers in reach, by stage; the plan of a quarter; quotas; the own timeline."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -21,7 +22,7 @@ from dangwu.admission.views.finding import KEEP, branches_kept_by
 from dangwu.core.access import needs
 from dangwu.core.scope import current_scope
 from dangwu.members.models import MembershipStatus
-from dangwu.orgs.models import OrganisationKind
+from dangwu.orgs.models import Organisation, OrganisationKind
 from dangwu.orgs.selectors import organisations_visible_to
 from dangwu.procedures.models import RunStep
 
@@ -58,13 +59,23 @@ class Row:
 
 
 def _listed(request: HttpRequest, stage: str, on: date) -> QuerySet[Dossier]:
-    rows = dossiers_visible_to(request.user).order_by(
-        "organisation__scope_path", "applied_on", "pk"
-    )
+    rows = dossiers_visible_to(request.user).select_related("organisation__parent")
+    rows = rows.order_by("organisation__scope_path", "applied_on", "pk")
     if stage == "ended":
         return rows.exclude(state=Dossier.State.RUNNING).order_by("-ended_on", "pk")
     rows = rows.filter(state=Dossier.State.RUNNING)
     return in_status(rows, stage, on) if stage else rows
+
+
+def _branches(request: HttpRequest) -> list[Organisation]:
+    """Where a dossier may be opened, under the organisations above."""
+    rows = branches_kept_by(request).select_related("parent")
+    return list(rows.order_by("parent__scope_path", "scope_path"))
+
+
+def _are_of_several(dossiers: Iterable[Dossier]) -> bool:
+    """Whether the name of a branch alone does not tell which one it is."""
+    return len({one.organisation.parent_id for one in dossiers}) > 1
 
 
 @require_GET
@@ -89,7 +100,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "stage": stage,
         "late": sum(1 for row in rows if row.state == "late"),
         "soon": sum(1 for row in rows if row.state == "soon"),
-        "branches": branches_kept_by(request)[:30] if current_scope().may(KEEP) else [],
+        "is_wide": _are_of_several(dossiers),
+        "branches": _branches(request) if current_scope().may(KEEP) else [],
     }
     return render(request, "admission/home.html", context)
 
@@ -103,12 +115,13 @@ def plan(request: HttpRequest) -> HttpResponse:
     if request.GET.get("quarter") == "next":
         first, until = quarter_of(until)
     dossiers = dossiers_visible_to(request.user).filter(state=Dossier.State.RUNNING)
-    columns = plan_of(dossiers[:2000], today, until)
+    columns = plan_of(dossiers.select_related("organisation__parent")[:2000], today, until)
     context = {
         "columns": columns,
         "count": len({due.dossier.pk for column in columns for due in column.dues}),
+        "is_wide": _are_of_several(due.dossier for each in columns for due in each.dues),
         "first": first,
-        "last": until,
+        "last": until - timedelta(days=1),
         "is_next": request.GET.get("quarter") == "next",
         "may_keep": current_scope().may(KEEP),
     }

@@ -19,6 +19,8 @@ from dangwu.admission.selectors.meetings import decisions_about
 from dangwu.admission.selectors.missing import MATTERS, missing_for
 from dangwu.admission.selectors.people import backers_of, full_members, groups_of, members_near
 from dangwu.admission.selectors.quotas import batches_left
+from dangwu.admission.selectors.timeline import ENDS
+from dangwu.admission.services.guard import not_reached
 from dangwu.admission.views.finding import KEEP, found_dossier
 from dangwu.core.access import needs
 from dangwu.core.messages import clause_link
@@ -271,7 +273,9 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
         page.act(found, data, request.user, today)  # type: ignore[arg-type]
         return found.get_absolute_url()
 
-    lacks = [explain(reason) for reason in missing_for(found, step, today)]
+    missing = missing_for(found, step, today)
+    waits = None if step in ENDS else not_reached(found, step)
+    lacks = [explain(reason) for reason in ((waits,) if waits else missing)]
     return answer_act(
         request,
         page.form(request, found, today),
@@ -291,7 +295,8 @@ def step(request: HttpRequest, pk: UUID, step: str) -> HttpResponse:
                     {"text": one.text, "clauses": [clause_link(cite) for cite in one.cite]}
                     for one in lacks
                 ],
-                "beside": beside_of(found, step),
+                "closed": waits or any(each.code == "resolution_missing" for each in missing),
+                "beside": [] if waits else beside_of(found, step),
             },
         ),
     )
