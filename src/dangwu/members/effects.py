@@ -7,11 +7,13 @@ from datetime import date
 from dangwu.accounts.models import User
 from dangwu.orgs.messages import explain
 from dangwu.orgs.models import OrganisationKind
-from dangwu.orgs.services import found_organisation
+from dangwu.orgs.services import dissolve_organisation, found_organisation
 from dangwu.procedures.models import Run, RunStep
 from dangwu.procedures.registry import Asked, ProcedureUse, register_procedure
 
-FOUNDING, PLAN_FILING = "ORG-14.setup", "MTG-11.plan_steps"
+FOUNDING, CHANGE, PLAN_FILING = "ORG-14.setup", "ORG-15.change", "MTG-11.plan_steps"
+DISSOLVE = "dissolve"
+_CHANGES = (("adjust", "调整"), (DISSOLVE, "撤销"))
 _KINDS = tuple(
     (str(kind), str(kind.label))
     for kind in (OrganisationKind.BRANCH, OrganisationKind.JOINT_BRANCH)
@@ -38,6 +40,20 @@ def register_generic_procedures() -> None:
             ),
         )
     )
+    register_procedure(
+        ProcedureUse(
+            id=CHANGE,
+            is_generic=True,
+            effects={"organisation_changed": branch_changed},
+            agreed={"approval": asked_for},
+            explain=explain,
+            asks=(
+                Asked(name="change", label="调整还是撤销", choices=_CHANGES),
+                Asked(name="why", label="哪里不再符合设立条件"),
+                Asked(name="how", label="怎样调整，党员转到哪里", required=False),
+            ),
+        )
+    )
     asks = (Asked(name="year", label="年度"),)
     register_procedure(ProcedureUse(id=PLAN_FILING, is_generic=True, asks=asks))
 
@@ -53,3 +69,20 @@ def branch_founded(run: Run, row: RunStep, by: User | None, on: date) -> None:
         by=by,
         on=row.done_on,
     )
+
+
+def asked_for(run: Run) -> str:
+    """The level above agrees to what it was asked for."""
+    return str(run.details["change"])
+
+
+def branch_changed(run: Run, row: RunStep, by: User | None, on: date) -> None:
+    """A branch that was approved to be dissolved ends on that day, and not before its members
+    have gone elsewhere (ORG-15); an adjustment is an act on the page of the organisation.
+    """
+    assert row.done_on is not None
+    approval = run.steps.exclude(state=RunStep.State.UNDONE).get(key="approval")
+    if approval.outcome == DISSOLVE:
+        dissolve_organisation(
+            organisation=run.organisation, by=by, on=row.done_on, reason=run.details["why"]
+        )

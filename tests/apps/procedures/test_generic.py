@@ -3,14 +3,22 @@
 import pytest
 
 from dangwu.core.scope import whole_tree
+from dangwu.members.services import affiliate_person
 from dangwu.orgs.models import Organisation, OrganisationKind, PostKind
 from dangwu.procedures.registry import use_of
 from dangwu.procedures.selectors import definition_of_run, open_steps_of
-from dangwu.procedures.services import approve_case, complete_step, send_up, start_run
+from dangwu.procedures.services import (
+    approve_case,
+    complete_step,
+    refuse_step,
+    send_up,
+    start_run,
+)
 from dangwu.rulebook.selectors import rulebook, terms_on
 from dangwu.rules.terms import Procedure
 from dangwu.rules.verdict import Refused
 from tests.apps.procedures.course import TODAY, acting
+from tests.factories import make_organisation, make_person
 
 pytestmark = pytest.mark.django_db
 ASKED = {"kind": "branch", "name": "青川市发展和改革局第九党支部", "short_name": "第九党支部"}
@@ -31,7 +39,7 @@ def test_posts_and_kinds_of_the_book_are_those_of_the_program():
             assert set(step.above) <= set(OrganisationKind.values), (standard, item.id, step.id)
 
 
-@pytest.mark.parametrize("procedure", ["ORG-14.setup", "MTG-11.plan_steps"])
+@pytest.mark.parametrize("procedure", ["ORG-14.setup", "ORG-15.change", "MTG-11.plan_steps"])
 def test_what_is_started_from_a_page_has_its_effects(procedure):
     use, held = use_of(procedure), [i for _, i in procedures() if i.id == procedure]
     assert use.is_generic
@@ -115,3 +123,75 @@ def test_the_plan_is_filed_with_the_level_above(cast):
         approve_case(case=case, version=case.version, by=None, on=TODAY)
         run.refresh_from_db()
         assert run.state == "ended"
+
+
+CHANGE = {"change": "dissolve", "why": "正式党员不足三人"}
+
+
+def changing(place, standard, **details):
+    return start_run(
+        procedure="ORG-15.change",
+        organisation=place,
+        title="撤销党支部",
+        details={**CHANGE, **details},
+        terms=terms_on(standard, TODAY),
+        by=None,
+        on=TODAY,
+    )
+
+
+def taken_to(run, last):
+    """Every step until and without `last`; the level above agrees to what it is asked."""
+    while (row := open_steps_of(run)[0]).key != last:
+        step = next(each for each in definition_of_run(run).steps if each.id == row.key)
+        if step.answer == "none":
+            outcome = "dissolve" if len(step.outcomes) == 3 else ""
+            complete_step(run=run, step=row.key, outcome=outcome, done_on=TODAY, by=None, on=TODAY)
+        else:
+            case = send_up(run=run, step=row.key, by=None, on=TODAY)
+            approve_case(case=case, version=case.version, by=None, on=TODAY)
+        run.refresh_from_db()
+    return run
+
+
+def carried_out(run):
+    return complete_step(run=run, step="change", done_on=TODAY, by=None, on=TODAY)
+
+
+@pytest.mark.parametrize("standard", ["national", "xian-organs"])
+def test_a_branch_is_dissolved_when_nothing_hangs_on_it_any_more(standard):
+    committee = make_organisation("committee")
+    branch = make_organisation(parent=committee)
+    member = make_person("陶员", branch=branch)
+    with whole_tree("a test"):
+        run = taken_to(changing(branch, standard), "change")
+        with pytest.raises(Refused) as refused:
+            carried_out(run)
+        assert [r.code for r in refused.value.verdict.reasons] == ["remaining_affiliation"]
+        affiliate_person(
+            person=member, organisation=make_organisation(parent=committee), by=None, on=TODAY
+        )
+        run = carried_out(run)
+        branch.refresh_from_db()
+        assert (run.state, branch.dissolved_on) == ("ended", TODAY)
+
+
+def test_an_adjustment_leaves_the_branch_and_a_refusal_ends_it_all():
+    branch = make_organisation(parent=make_organisation("committee"))
+    with whole_tree("a test"):
+        run = carried_out(taken_to(changing(branch, "national", change="adjust"), "change"))
+        branch.refresh_from_db()
+        assert (run.state, branch.dissolved_on) == ("ended", None)
+        refused = taken_to(changing(branch, "national"), "approval")
+        case = send_up(run=refused, step="approval", by=None, on=TODAY)
+        refuse_step(
+            run=refused,
+            step="approval",
+            outcome="refused",
+            opinion="可以联合组建，不撤销",
+            case_version=case.version,
+            by=None,
+            on=TODAY,
+        )
+        refused.refresh_from_db()
+        assert (refused.state, refused.outcome) == ("ended", "refused")
