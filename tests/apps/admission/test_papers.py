@@ -10,7 +10,17 @@ import pytest
 from pypdf import PdfReader
 
 from dangwu.admission.papers import ballots, dossier, notices, resolutions
-from dangwu.admission.papers.layout import Cell, Row, Sheet, Table, label, row, value
+from dangwu.admission.papers.layout import (
+    Cell,
+    Row,
+    Sheet,
+    Signs,
+    Table,
+    closing,
+    label,
+    row,
+    value,
+)
 from dangwu.admission.papers.printed import places, sheet_docx, sheet_pdf
 from dangwu.documents.fonts import missing_characters, strings_in
 from dangwu.rulebook.selectors import terms_on
@@ -101,6 +111,17 @@ def test_a_long_record_runs_on_and_loses_nothing() -> None:
     pages = pages_of(sheet_pdf(sheet, on=made.DAY))
     assert len(pages) > 2
     assert [n for n in range(40) if f"第{n}段" not in "".join(pages)] == []
+
+
+@pytest.mark.parametrize("lines", range(19, 32, 2))
+def test_the_day_stands_with_the_signatures(lines: int) -> None:
+    blocks = (
+        Table(widths=(1,), rows=(row(value("一"), height=8),) * lines),
+        Signs(words=("整理人", "核对人")),
+        closing("二〇二六年", size=12),
+    )
+    pages = pages_of(sheet_pdf(Sheet(title="目录", blocks=blocks), on=made.DAY))
+    assert [page for page in pages if ("整理人" in page) != ("二〇二六年" in page)] == []
 
 
 def test_papers_in_one_file_count_their_own_pages() -> None:

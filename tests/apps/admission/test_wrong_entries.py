@@ -156,3 +156,10 @@ def test_a_press_on_what_is_done_already_says_that_it_is_done(cast, in_whole_tre
     assert page.status_code == 409
     assert "已经办完，没有再办一次。" in page.content.decode()
     assert dossier.dossiertalks.count() == 1
+
+
+def test_the_contacts_heard_in_the_demonstration_are_the_contacts_there_are(cast, in_whole_tree):
+    dossier = walk(cast, "prospect")
+    heard = Opinion.objects.get(dossier=dossier, step="prospect", source="contacts")
+    there = Backer.objects.filter(dossier=dossier, role=Backer.Role.CONTACT).count()
+    assert (heard.asked, heard.agreeing) == (there, there)

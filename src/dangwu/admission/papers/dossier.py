@@ -119,7 +119,7 @@ def dossier_catalogue(paper: Dossier, *, foot: str = "") -> Sheet:
         (str(place), entry.name, *_line(found.get(entry.id, ())))
         for place, entry in enumerate(paper.entries, start=1)
     ]
-    table = listed(CATALOGUE_COLUMNS, rows, height=7.5)
+    table = listed(CATALOGUE_COLUMNS, rows, height=7)
     return Sheet(
         title=f"{CATALOGUE}（{paper.name}）",
         foot=foot,

@@ -7,7 +7,14 @@ from datetime import date, time, timedelta
 from decimal import Decimal
 
 from dangwu.admission import services
-from dangwu.admission.models import Dossier, FormRange, PublicNotice, Recommendation, Review
+from dangwu.admission.models import (
+    Dossier,
+    FormRange,
+    Opinion,
+    PublicNotice,
+    Recommendation,
+    Review,
+)
 from dangwu.admission.selectors.meetings import decisions_about
 from dangwu.admission.selectors.missing import MATTERS, sources_for
 from dangwu.meetings.selectors import Votes
@@ -135,13 +142,14 @@ def _review(phase: str) -> Callable[[Doing], None]:
 
 def _heard(do: Doing, step: str) -> None:
     for source in sources_for(do.fresh, step):
+        asked = len(do.place.contacts) if source == Opinion.Source.CONTACTS else 12
         services.record_opinion(
             dossier=do.fresh,
             step=step,
             source=source,
             collected_on=do.day - timedelta(days=4),
-            asked=12,
-            agreeing=11,
+            asked=asked,
+            agreeing=min(asked, 11),
             text="工作踏实，作风正派，同意。",
             recorder=do.place.recorder,
             by=None,
