@@ -718,6 +718,14 @@ ACTS: dict[str, Act] = {
     "admission:move": Act(
         data=lambda w: {"organisation": w.organisation("fagai_2").pk, "moved_on": today()}
     ),
+    "admission:ask_move": Act(
+        "lihua",
+        data=lambda w: {
+            "to": "市财政局机关第二党支部",
+            "moves_on": today(),
+            "above": w.organisation("gongwei").pk,
+        },
+    ),
     "admission:withdraw": Act("lihua", data=lambda w: {"reason": "本人不再申请"}),
     "admission:write_review": Act(data=lambda w: {"attitude": "态度明确"}),
     "admission:inquiry": Act(

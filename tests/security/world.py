@@ -16,7 +16,14 @@ from typing import Any
 from django.test import Client
 from django.utils.timezone import localdate
 
-from dangwu.admission.models import Dossier, DossierTalk, FormIssue, Inquiry, Review
+from dangwu.admission.models import (
+    Dossier,
+    DossierTalk,
+    FormIssue,
+    Inquiry,
+    MoveRequest,
+    Review,
+)
 from dangwu.admission.services import issue_form, receive_forms, send_inquiry
 from dangwu.care.models import TalkNeed
 from dangwu.care.services import hold_talk
@@ -644,6 +651,19 @@ class World:
     def inquiry(self, place: str) -> Inquiry | None:
         return self.admission(place)[2] if self.is_branch(place) else None
 
+    def move_request(self, place: str) -> MoveRequest | None:
+        dossier = self.dossier(place)
+        return dossier and self._once("move", place, lambda: self._move_request(place, dossier))
+
+    @staticmethod
+    def _move_request(place: str, dossier: Dossier) -> MoveRequest:
+        return MoveRequest.objects.create(
+            scope_path=dossier.scope_path,
+            dossier=dossier,
+            to=f"转往原话，{place}",
+            moves_on=localdate(),
+        )
+
     def _of_dossier(self, model: Any, place: str) -> Any:
         dossier = self.dossier(place)
         with whole_tree("a row for the matrix"):
@@ -1055,6 +1075,7 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
             *("admission:dossier", "admission:recommend", "admission:issue_form"),
             *("admission:leaving", "admission:special_reason", "admission:delay"),
             *("admission:last_talk", "admission:move", "admission:withdraw"),
+            "admission:ask_move",
             *("admission:political_review", "admission:write_review", "admission:inquiry"),
             *("admission:conclude", "admission:redo"),
             *("admission:fill_form", "admission:print_form", "admission:materials"),
@@ -1068,6 +1089,7 @@ OBJECTS: dict[str, Callable[[World, str], dict[str, Any] | None]] = {
     "admission:notice": _with(_row("dossier"), matter="prospect"),
     "admission:withdraw_review": _row("review"),
     "admission:void_form": _row("form_issue"),
+    "admission:move_request": _row("move_request"),
     "admission:answer": _row("inquiry"),
     "admission:reveal": _with(_row("first_talk"), table="talk", field="note"),
     **dict.fromkeys(("admission:receive_forms", "admission:new_analysis"), _organisation),

@@ -25,6 +25,11 @@ def any_post(case: Case) -> frozenset[str]:
     return frozenset()
 
 
+def by_a_press(case: Case) -> str:
+    """To agree is a press on the page of the case."""
+    return ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     """One kind of case; an effect runs in the transaction of the act, and may refuse it.
@@ -44,6 +49,8 @@ class Definition:
     on_withdrawn: Effect = nothing
     explain: Callable[[Reason], Explained] | None = None  # words for what an effect refuses
     posts: Callable[[Case], frozenset[str]] = any_post  # which of the deciding posts answer
+    # The words of the link to the subject's page, where an act there is what agrees.
+    agree_at: Callable[[Case], str] = by_a_press
 
     def clauses(self, terms: Terms) -> tuple[str, ...]:
         """The clauses that ask for the case, by the rules that apply to the organisation."""

@@ -3,6 +3,7 @@
 from dangwu.admission.forms.beside import (
     AnalysisForm,
     AnswerForm,
+    AskMoveForm,
     ConclusionForm,
     DelayForm,
     FormRangeForm,
@@ -49,6 +50,7 @@ __all__ = [
     "SPOUSE_NAMES",
     "AnalysisForm",
     "AnswerForm",
+    "AskMoveForm",
     "BackersForm",
     "CalibrateForm",
     "ConclusionForm",

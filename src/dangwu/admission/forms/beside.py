@@ -168,6 +168,27 @@ class MoveForm(StepForm):
         self.fields["organisation"].queryset = branches  # type: ignore[attr-defined]
 
 
+class AskMoveForm(StepForm):
+    """Where the dossier is to go, in words, and which level above hands it over."""
+
+    may_lie_ahead = ("moves_on",)
+    to = forms.CharField(
+        label="转往的单位和党支部", max_length=120, help_text="例如：市财政局机关第二党支部"
+    )
+    moves_on = DayField(label="到新单位日期")
+    above = forms.TypedChoiceField(
+        label="请谁转交",
+        coerce=int,
+        widget=forms.RadioSelect,
+        help_text="能同时管到两个党支部的上级，一般是最近的一级",
+    )
+
+    def __init__(self, *args: Any, levels: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(one.pk, one.name) for one in levels]
+        self.fields["above"].choices = choices  # type: ignore[attr-defined]
+
+
 class PrintedNumber(forms.RegexField):
     """A number as it is printed, with its leading zeros."""
 

@@ -40,6 +40,8 @@ REASONS: Mapping[str, str] = {
     "letters_open": "还有 %(count)s 件函调没有回函。",
     "household_not_asked": "流动人员还须征求户籍所在地和居住地基层党组织的意见。",
     "ends_before_begin": "结束日期 %(last)s 早于开始日期 %(first)s。",
+    "not_above": "%(name)s 不是本支部的上级，不能转交。",
+    "hand_over_first": "卷宗还没有转交。打开卷宗选定新的党支部转交，即为同意；不同意的退回。",
     "range_backwards": "止号 %(last)s 小于起号 %(first)s。",
     "range_overlaps": "%(first)s 至 %(last)s 与已登记的编号重叠。",
     "form_issued": "已发放志愿书（%(number)s），作废之后才能另发。",

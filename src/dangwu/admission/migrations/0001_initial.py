@@ -253,6 +253,51 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="MoveRequest",
+            fields=[
+                (
+                    "scope_path",
+                    models.CharField(
+                        db_index=True, editable=False, max_length=64, verbose_name="所属组织路径"
+                    ),
+                ),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=dangwu.core.ids.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("to", models.CharField(max_length=120, verbose_name="转往的单位和党支部")),
+                ("moves_on", models.DateField(verbose_name="到新单位日期")),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="转交日期")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="%(class)ss",
+                        to="admission.dossier",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "转交卷宗请求",
+                "ordering": ["pk"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("done_on__isnull", True)),
+                        fields=("dossier",),
+                        name="one_open_move_request",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="DossierTalk",
             fields=[
                 (

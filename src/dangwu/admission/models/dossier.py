@@ -112,6 +112,31 @@ class Backer(OfDossier, DatedModel):
         constraints = [one_running("dossier", "role", "person", name="backer_running")]
 
 
+class MoveRequest(OfDossier):
+    """The branch asks a level above to hand the dossier over to a branch out of its reach.
+
+    A dossier has one at a time that is not done; returned or withdrawn it may be asked again.
+    """
+
+    to = models.CharField("转往的单位和党支部", max_length=120)
+    moves_on = models.DateField("到新单位日期")
+    done_on = models.DateField("转交日期", null=True, blank=True)
+
+    class Meta(OfDossier.Meta):
+        verbose_name = "转交卷宗请求"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier"],
+                condition=models.Q(done_on__isnull=True),
+                name="one_open_move_request",
+            )
+        ]
+
+    def get_absolute_url(self) -> str:
+        return reverse("admission:move_request", args=[self.pk])
+
+
 class DossierTalk(OfDossier):
     """A talk that a step asks for: with the applicant, from above before approval, after."""
 

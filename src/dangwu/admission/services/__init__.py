@@ -35,7 +35,7 @@ from dangwu.admission.services.cultivating import (
     withdraw_review,
 )
 from dangwu.admission.services.form import fill_form, print_form
-from dangwu.admission.services.moving import move_dossier
+from dangwu.admission.services.moving import ask_to_move, move_dossier
 from dangwu.admission.services.opening import note_leaving, open_dossier, withdraw_dossier
 from dangwu.admission.services.papers import Made, keep_papers, make_book, make_papers
 from dangwu.admission.services.probation import (
@@ -65,6 +65,7 @@ __all__ = [
     "allot_quota",
     "appoint_contacts",
     "archive_dossier",
+    "ask_to_move",
     "conclude_political_review",
     "decide_activist",
     "decide_prospect",

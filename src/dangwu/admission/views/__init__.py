@@ -5,7 +5,6 @@ from dangwu.admission.views.beside import (
     issue_form,
     last_talk,
     leaving,
-    move,
     new,
     new_analysis,
     notice,
@@ -23,6 +22,7 @@ from dangwu.admission.views.dossier import dossier
 from dangwu.admission.views.form import calibrate, fill_form, print_form
 from dangwu.admission.views.home import home, mine, plan, quotas
 from dangwu.admission.views.materials import materials
+from dangwu.admission.views.moving import ask_move, move, move_request
 from dangwu.admission.views.papers import paper, papers
 from dangwu.admission.views.political import (
     answer,
@@ -37,6 +37,7 @@ from dangwu.admission.views.steps import step
 
 __all__ = [
     "answer",
+    "ask_move",
     "calibrate",
     "conclude",
     "delay",
@@ -50,6 +51,7 @@ __all__ = [
     "materials",
     "mine",
     "move",
+    "move_request",
     "new",
     "new_analysis",
     "notice",

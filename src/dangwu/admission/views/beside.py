@@ -18,15 +18,14 @@ from dangwu.admission.selectors.people import backers_of, full_members, groups_o
 from dangwu.admission.selectors.quotas import batches_left
 from dangwu.admission.views.finding import (
     KEEP,
-    branches_kept_by,
     found_branch,
     found_dossier,
     found_row,
 )
 from dangwu.core.access import needs
 from dangwu.core.pages import ActPage, answer_act, answer_act_on, posted, reads_or_acts
-from dangwu.members.services import PersonFields
 from dangwu.core.templatetags.dangwu import year_day
+from dangwu.members.services import PersonFields
 from dangwu.orgs.models import Organisation
 from dangwu.orgs.selectors import organisations_visible_to
 
@@ -82,9 +81,9 @@ def _answer(
         dossier,
         form,
         act,
-        name=audit,
         template="admission/step.html",
         context={"dossier": dossier},
+        name=audit,
         title=f"{title}：{dossier.person.name}",
         verb=verb,
         done=more.pop("done", "已登记。"),
@@ -283,24 +282,6 @@ def last_talk(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     audit = "admission.last_talk_held"
     return _answer(request, found, form, act, audit, "登记审批后谈话", "登记谈话")
-
-
-@reads_or_acts
-@needs(KEEP)
-def move(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Hand the dossier over to another branch in reach."""
-    found, today = found_dossier(request, pk, KEEP), localdate()
-    branches = branches_kept_by(request).exclude(pk=found.organisation_id)
-    form = forms.MoveForm(
-        posted(request), branches=branches, today=today, initial={"moved_on": today}
-    )
-
-    def act(data: dict[str, Any]) -> None:
-        services.move_dossier(dossier=found, by=request.user, on=today, **data)
-
-    audit = "admission.dossier_moved"
-    title, done = "转交发展党员卷宗", "已转交，培养教育时间连续计算。"
-    return _answer(request, found, form, act, audit, title, "转交", done=done)
 
 
 @reads_or_acts

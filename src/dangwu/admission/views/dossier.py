@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from dangwu.admission.models import Dossier, PublicNotice, Review
 from dangwu.admission.selectors.chart import chart_of
 from dangwu.admission.selectors.mine import mine_of
+from dangwu.admission.selectors.moving import asked_to_move
 from dangwu.admission.selectors.on_file import on_file
 from dangwu.admission.selectors.rules import rules_at
 from dangwu.admission.selectors.timeline import ENDS, Line, Timeline, timeline_of, told_of
@@ -47,6 +48,7 @@ def dossier(request: HttpRequest, pk: UUID) -> HttpResponse:
         "keeps": keeps,
         "reads_review": reads,
         "acts": acts_of(found, shown, mine_of(found, request.user, today)) if keeps else [],
+        **asked_to_move(found, keeps, today),
         "may_move": keeps and branches_kept_by(request).exclude(pk=found.organisation_id).exists(),
         "beside": [link for line in shown.ready for link in beside_of(found, line.key)],
         "review_phase": Review.Phase.PROBATION if is_probation else Review.Phase.ACTIVIST,

@@ -133,6 +133,11 @@ class CasePage:
         return selectors.action_word(self.case, Action.APPROVE)
 
     @property
+    def agree_at(self) -> str:
+        """The link to the page where agreeing is an act of the subject, "" where a press does."""
+        return definition_of(self.case.kind).agree_at(self.case)
+
+    @property
     def may_decide(self) -> bool:
         return selectors.may_decide(self.case, self.scope, self.user, localdate())
 
