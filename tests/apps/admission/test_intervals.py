@@ -92,7 +92,7 @@ def heard(t: Trying, step: str) -> None:
             dossier=t.dossier,
             step=step,
             source=source,
-            collected_on=APPLIED,
+            collected_on=min(t.day, t.on),
             by=None,
             on=t.on,
         )
