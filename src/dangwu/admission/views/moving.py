@@ -31,7 +31,7 @@ def move(request: HttpRequest, pk: UUID) -> HttpResponse:
         posted(request), branches=branches, today=today, initial={"moved_on": today}
     )
     asked = open_request(found)
-    note = "转交以后由新的党支部办理，本支部不再办理。"
+    note = "转交以后由新的党支部办理，原党支部不再办理。"
     return _answer(
         request,
         found,
