@@ -26,6 +26,12 @@ WORDS: dict[type[forms.Field], dict[str, str]] = {
         "empty": "这个文件没有内容，请打开核对，另选一个。",
         "max_length": "文件名不超过 %(max)d 个字，现有 %(length)d 个，请改短后再选。",
     },
+    forms.DecimalField: {
+        "invalid": "这里要一个数，例如 3 或 3.5。",
+        "max_digits": "数太大，一共不超过 %(max)s 位。",
+        "max_whole_digits": "数太大，小数点前不超过 %(max)s 位。",
+        "max_decimal_places": "小数点后不超过 %(max)s 位。",
+    },
     forms.IntegerField: {"invalid": "这里要一个整数，例如 3。"},
     forms.Field: {
         "min_length": "不少于 %(limit_value)d 个字，现有 %(show_value)d 个。",

@@ -163,3 +163,29 @@ def test_the_contacts_heard_in_the_demonstration_are_the_contacts_there_are(cast
     heard = Opinion.objects.get(dossier=dossier, step="prospect", source="contacts")
     there = Backer.objects.filter(dossier=dossier, role=Backer.Role.CONTACT).count()
     assert (heard.asked, heard.agreeing) == (there, there)
+
+
+# ---- older than the dossier ------------------------------------------------------------------
+
+
+def test_nothing_is_older_than_the_application(cast, in_whole_tree):
+    dossier = walk(cast, "talk")
+    early = dossier.applied_on - timedelta(days=1)
+    letter = {"manner": "letter", "number": "", "addressee": "某街道", "about": "父亲"}
+    put = {"dossier": dossier, "manner": "members", "held_on": early}
+    assert codes(services.record_recommendation, **put) == {"day_before_step"}
+    assert codes(services.send_inquiry, dossier=dossier, sent_on=early, **letter) == {
+        "day_before_step"
+    }
+    on_time = {"dossier": dossier, "sent_on": dossier.applied_on, **letter}
+    assert services.send_inquiry(**on_time, by=None, on=TODAY)
+
+
+def test_a_number_with_a_fraction_is_asked_for_as_such(cast, in_whole_tree, posted):
+    dossier = walk(cast, "political_review")
+    address = reverse("admission:step", args=[dossier.pk, "training"])
+    page = posted(address, days="三天", hours="8.25").content.decode()
+    assert "这里要一个数，例如 3 或 3.5。" in page
+    assert "小数点后不超过 1 位。" in page
+    page = posted(address, days="99999").content.decode()
+    assert "数太大，一共不超过 4 位。" in page

@@ -20,6 +20,7 @@ from dangwu.admission.selectors.facts import facts_of
 from dangwu.admission.selectors.missing import CONTENTS, incomplete, unheard
 from dangwu.admission.services.cultivating import backers, write_backers
 from dangwu.admission.services.guard import (
+    before_application,
     before_end,
     locked,
     not_reached,
@@ -181,7 +182,7 @@ def send_inquiry(
 ) -> Inquiry:
     """Record that an inquiry was sent, or made on the spot; whom it is about goes under seal."""
     found = locked(dossier)
-    verdict_from((to_come(sent_on, on),)).require()
+    verdict_from((to_come(sent_on, on), before_application(found, sent_on))).require()
     row: Inquiry = Inquiry.objects.create(
         scope_path=found.scope_path,
         dossier=found,

@@ -16,6 +16,7 @@ from dangwu.admission.selectors.facts import (
 from dangwu.admission.selectors.missing import missing_for
 from dangwu.admission.selectors.submission import content_of
 from dangwu.admission.services.guard import (
+    before_application,
     locked,
     not_reached,
     require,
@@ -89,7 +90,13 @@ def record_recommendation(
 ) -> Recommendation:
     """Record how the person was put forward as an activist (DEV-03)."""
     found = locked(dossier)
-    verdict_from((to_come(held_on, on), _more_for_than_there(votes_for, taking_part))).require()
+    verdict_from(
+        (
+            to_come(held_on, on),
+            before_application(found, held_on),
+            _more_for_than_there(votes_for, taking_part),
+        )
+    ).require()
     row: Recommendation = Recommendation.objects.create(
         scope_path=found.scope_path,
         dossier=found,

@@ -124,6 +124,13 @@ def before_end(dossier: Dossier, step: str, day: date) -> Reason | None:
     return Reason("day_before_step", (), {"day": day, "step": step, "since": since})
 
 
+def before_application(dossier: Dossier, day: date) -> Reason | None:
+    """Nothing of a dossier is older than the application."""
+    since = dossier.applied_on
+    told = {"day": day, "step": "application", "since": since}
+    return Reason("day_before_step", (), told) if day < since else None
+
+
 def _state_of(dossier: Dossier, step: str) -> str:
     return next((row.state for row in steps_of(run_for(dossier)) if row.key == step), "")
 
