@@ -142,3 +142,20 @@ def test_a_batch_that_is_used_up_is_not_offered(cast, in_whole_tree, client_of):
     other = walk(cast, "pre_review", name="江岸", born="19960203")
     page = client_of(cast.person("lihua")).get(issue_url(other), secure=True).content.decode()
     assert "青0001" not in page
+
+
+def test_a_form_is_found_by_the_number_printed_on_it(cast, in_whole_tree, client_of):
+    dossier, batch = walk(cast, "pre_review"), batch_of(cast, "fagai")
+    issue_form(dossier=dossier, forms=batch, issued_on=TODAY, by=None, on=TODAY)
+    url, person = reverse("admission:quotas"), dossier.person.name
+
+    def found(who, words):
+        page = client_of(cast.person(who)).get(url, {"number": words}, secure=True)
+        assert page.status_code == 200
+        return person in page.content.decode()
+
+    assert found("lihua", "青0001")
+    assert found("lihua", "0001")
+    assert not found("lihua", "青1")
+    assert not found("lihua", "青0002")
+    assert not found("zhengqiang", "青0001")

@@ -7,9 +7,11 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet
 
 from dangwu.admission.models import Dossier, FormIssue, FormRange, Quota
-from dangwu.admission.selectors.doors import dossiers_visible_to
+from dangwu.admission.selectors.doors import dossiers_visible_to, rows_visible_to
 from dangwu.core.scope import below, current_scope, whole_tree
 from dangwu.orgs.models import Organisation, ancestor_paths
+
+SHOWN_AT_MOST = 20  # forms of a number that was looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,15 @@ def counted(batches: QuerySet[FormRange]) -> QuerySet[Any]:
     out = Count("issues")
     void = Count("issues", filter=Q(issues__void_on__isnull=False))
     return batches.annotate(out=out, void=void, left=F("last") - F("first") + 1 - out)
+
+
+def forms_numbered(user: object, words: str) -> list[FormIssue]:
+    """The forms in reach whose number is, or ends with, what was typed; leading zeros count."""
+    wanted = words.strip()
+    if not wanted:
+        return []
+    rows = rows_visible_to(user, FormIssue, "admission.view").filter(number__endswith=wanted)
+    return list(rows.order_by("number", "pk")[:SHOWN_AT_MOST])
 
 
 def next_number(batch: FormRange) -> str | None:

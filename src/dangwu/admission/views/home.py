@@ -16,7 +16,12 @@ from dangwu.admission.selectors import dossiers_visible_to, own_dossier
 from dangwu.admission.selectors.doors import in_status, statuses_of
 from dangwu.admission.selectors.own import own_timeline
 from dangwu.admission.selectors.plan import open_steps, plan_of, quarter_of, state_of
-from dangwu.admission.selectors.quotas import batches_visible_to, counted, quota_lines
+from dangwu.admission.selectors.quotas import (
+    batches_visible_to,
+    counted,
+    forms_numbered,
+    quota_lines,
+)
 from dangwu.admission.selectors.timeline import told_of
 from dangwu.admission.views.finding import KEEP, branches_kept_by
 from dangwu.core.access import needs
@@ -131,8 +136,8 @@ def plan(request: HttpRequest) -> HttpResponse:
 @require_GET
 @needs("admission.view")
 def quotas(request: HttpRequest) -> HttpResponse:
-    """The year's numbers: needed, reported, allotted, used."""
-    today = localdate()
+    """The year's numbers: needed, reported, allotted, used; batches, and who has which form."""
+    today, asked = localdate(), request.GET.get("number", "")[:40]
     year = today.year
     organisations = (
         organisations_visible_to(request.user, "admission.view")
@@ -146,6 +151,8 @@ def quotas(request: HttpRequest) -> HttpResponse:
         "lines": quota_lines(request.user, list(page.object_list), year),
         "year": year,
         "ranges": counted(batches_visible_to(request.user)),
+        "asked": asked,
+        "found": forms_numbered(request.user, asked),
         "may_keep": current_scope().may(KEEP),
     }
     return render(request, "admission/quotas.html", context)
