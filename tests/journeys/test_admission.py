@@ -55,7 +55,7 @@ def apply_and_cultivate(way) -> None:
     hand, reader = way.branch, way.branch.reader
     way.turn_to(at("application"))
     reader.open("/admission/")
-    hand.follow(way.place["short_name"])
+    hand.follow("接收入党申请")
     hand.fill("姓名", way.name)
     hand.fill("公民身份号码", way.place["number"])
     hand.fill("申请书字数", "1200")

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from dangwu.admission import services
-from dangwu.admission.models import Backer, Opinion
+from dangwu.admission.models import Backer, Opinion, Recommendation
 from dangwu.admission.selectors import PROCEDURE
 from dangwu.procedures.selectors import days_done, run_of
 from dangwu.rules.verdict import Refused
@@ -189,3 +189,31 @@ def test_a_number_with_a_fraction_is_asked_for_as_such(cast, in_whole_tree, post
     assert "小数点后不超过 1 位。" in page
     page = posted(address, days="99999").content.decode()
     assert "数太大，一共不超过 4 位。" in page
+
+
+# ---- sent twice ------------------------------------------------------------------------------
+
+
+def test_an_opinion_sent_twice_counts_once(cast, in_whole_tree, posted):
+    dossier = walk(cast, "contacts")
+    address = reverse("admission:opinion", args=[dossier.pk, "prospect"])
+    typed = {"source": "masses", "collected_on": TODAY.isoformat(), "asked": "9", "agreeing": "8"}
+    for text in ("同意。", "同意。", "另一次座谈，同意。"):
+        assert posted(address, **typed, text=text).status_code == 302
+    kept = Opinion.objects.filter(dossier=dossier).order_by("pk")
+    assert [one.text.open() for one in kept] == ["同意。", "另一次座谈，同意。"]
+
+
+def test_a_recommendation_and_a_notice_sent_twice_count_once(cast, in_whole_tree, posted):
+    dossier = walk(cast, "contacts")
+    day = TODAY.isoformat()
+    kept = (Recommendation.objects.filter(dossier=dossier), dossier.publicnotices)
+    before = [rows.count() for rows in kept]
+    for _ in range(2):
+        put = {"manner": "members", "held_on": day, "taking_part": "9", "votes_for": "7"}
+        address = reverse("admission:recommend", args=[dossier.pk])
+        assert posted(address, **put).status_code == 302
+        shown = {"first_day": day, "last_day": day, "place": "一楼公告栏", "objections": "无"}
+        address = reverse("admission:notice", args=[dossier.pk, "prospect"])
+        assert posted(address, **shown).status_code == 302
+    assert [rows.count() for rows in kept] == [count + 1 for count in before]

@@ -40,7 +40,8 @@ def hold_notice(
     by: User | None,
     on: date,
 ) -> PublicNotice:
-    """Record a public notice (DEV-31), both days included; the same matter again replaces none.
+    """Record a public notice (DEV-31), both days included; the same matter again replaces none,
+    the very same is the one on record.
 
     Refused where it ends before it begins or is not over.
     """
@@ -54,16 +55,18 @@ def hold_notice(
         Reason("ends_before_begin", (), backwards) if last_day < first_day else None,
         **({} if last_day < first_day else {name: Notice(first=first_day, last=last_day)}),
     )
-    row: PublicNotice = PublicNotice.objects.create(
-        scope_path=found.scope_path,
+    row: PublicNotice
+    row, is_new = PublicNotice.objects.get_or_create(
         dossier=found,
         matter=matter,
         first_day=first_day,
         last_day=last_day,
         place=place.strip(),
         objections=objections.strip(),
+        defaults={"scope_path": found.scope_path},
     )
-    record_act("admission.notice_held", subject=row, by=by, on=on, facts={"matter": matter})
+    if is_new:
+        record_act("admission.notice_held", subject=row, by=by, on=on, facts={"matter": matter})
     return row
 
 

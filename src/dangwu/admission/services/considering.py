@@ -56,6 +56,7 @@ def record_opinion(
 ) -> Opinion:
     """Record what a group, contacts, members or masses said before a step; the words go under
     seal. `asked` and `agreeing` count people. Refused for a day before the stage it belongs to.
+    The very same sent again is the one on record.
     """
     found = locked(dossier)
     verdict_from(
@@ -65,19 +66,25 @@ def record_opinion(
             _more_agree(agreeing, asked),
         )
     ).require()
+    told = {
+        "step": step,
+        "source": source,
+        "collected_on": collected_on,
+        "asked": asked,
+        "agreeing": agreeing,
+    }
+    if known := _known_opinion(found, text.strip(), told):
+        return known
     row: Opinion = Opinion.objects.create(
-        scope_path=found.scope_path,
-        dossier=found,
-        step=step,
-        source=source,
-        collected_on=collected_on,
-        asked=asked,
-        agreeing=agreeing,
-        text=text.strip(),
-        recorder=recorder,
+        scope_path=found.scope_path, dossier=found, text=text.strip(), recorder=recorder, **told
     )
     record_act("admission.opinion_recorded", subject=row, by=by, on=on, facts={"source": source})
     return row
+
+
+def _known_opinion(dossier: Dossier, text: str, told: Mapping[str, object]) -> Opinion | None:
+    rows = Opinion.objects.filter(dossier=dossier, **told)
+    return next((row for row in rows if row.text.open() == text), None)
 
 
 def _more_agree(agreeing: int | None, asked: int | None) -> Reason | None:

@@ -88,7 +88,7 @@ def record_recommendation(
     by: User | None,
     on: date,
 ) -> Recommendation:
-    """Record how the person was put forward as an activist (DEV-03)."""
+    """Record how the person was put forward as an activist (DEV-03); the very same, once."""
     found = locked(dossier)
     verdict_from(
         (
@@ -97,16 +97,19 @@ def record_recommendation(
             _more_for_than_there(votes_for, taking_part),
         )
     ).require()
-    row: Recommendation = Recommendation.objects.create(
-        scope_path=found.scope_path,
+    row: Recommendation
+    row, is_new = Recommendation.objects.get_or_create(
         dossier=found,
         manner=manner,
         held_on=held_on,
         taking_part=taking_part,
         votes_for=votes_for,
         by_whom=by_whom.strip(),
+        defaults={"scope_path": found.scope_path},
     )
-    record_act("admission.recommendation_recorded", subject=row, by=by, on=on, fields=["manner"])
+    if is_new:
+        audit = "admission.recommendation_recorded"
+        record_act(audit, subject=row, by=by, on=on, fields=["manner"])
     return row
 
 
