@@ -192,7 +192,7 @@ def test_the_test_page_tells_the_offset_in_use() -> None:
     moved = Calibration(printer="一号机", offsets={2: (1.5, -2.0)})
     (page,) = pages_of(calibration_pdf(FORM, 2, on=DAY, calibration=moved))
     assert "打印机：一号机" in page
-    assert "dx1.5毫米" in page
+    assert "向右1.5毫米" in page
 
 
 def test_an_offset_beyond_reason_is_refused() -> None:
