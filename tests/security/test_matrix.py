@@ -120,8 +120,8 @@ def own_and_foreign(role: str) -> tuple[str, ...]:
 
 
 VIEWED = {"dues.pay_viewed"}  # whoever reads pay is on record: the log of reading, not a change
-# As whom HEAD is asked too, which goes the way of GET: by who gets far, and by who does not.
-LOOKED_AT = {"zhangwen", "wangfang", STRANGER}
+# As whom HEAD is asked too: one of each kind of account.
+LOOKED_AT = {"tangning", "wangfang", "xitong", "anquan", "shenji", STRANGER}
 
 
 def differences(world: World, role: str, places: tuple[str, ...]) -> list[str]:
