@@ -713,7 +713,8 @@ ACTS: dict[str, Act] = {
     ),
     "admission:delay": Act(data=lambda w: {"cause": "organisation"}),
     "admission:last_talk": Act(
-        data=lambda w: {"talker": w.cast.person("zhangwen").pk, "held_on": today()}
+        kwargs=lambda w: {"pk": w.bring("fagai_1", "full_approval", "秦湖").pk},
+        data=lambda w: {"talker": w.cast.person("zhangwen").pk, "held_on": today()},
     ),
     "admission:move": Act(
         data=lambda w: {"organisation": w.organisation("fagai_2").pk, "moved_on": today()}

@@ -6,7 +6,14 @@ import pytest
 from django.urls import reverse
 
 from dangwu.admission import services
-from dangwu.admission.models import Backer, Opinion, Recommendation
+from dangwu.admission.models import (
+    AdmissionTraining,
+    Backer,
+    DossierTalk,
+    Inquiry,
+    Opinion,
+    Recommendation,
+)
 from dangwu.admission.selectors import PROCEDURE
 from dangwu.procedures.selectors import days_done, run_of
 from dangwu.rules.verdict import Refused
@@ -217,3 +224,39 @@ def test_a_recommendation_and_a_notice_sent_twice_count_once(cast, in_whole_tree
         address = reverse("admission:notice", args=[dossier.pk, "prospect"])
         assert posted(address, **shown).status_code == 302
     assert [rows.count() for rows in kept] == [count + 1 for count in before]
+
+
+def test_an_inquiry_sent_twice_counts_once(cast, in_whole_tree, posted):
+    dossier = walk(cast, "sponsors")
+    address = reverse("admission:inquiry", args=[dossier.pk])
+    typed = {"manner": "letter", "addressee": "某社区党委", "sent_on": TODAY.isoformat()}
+    for about in ("母亲", "母亲", "父亲"):
+        assert posted(address, **typed, about=about).status_code == 302
+    kept = Inquiry.objects.filter(dossier=dossier, sent_on=TODAY).order_by("pk")
+    assert [one.about.open() for one in kept] == ["母亲", "父亲"]
+
+
+def test_a_training_sent_twice_counts_once(cast, in_whole_tree):
+    dossier = walk(cast, "political_review")
+    asked = {"begins_on": TODAY, "ended_on": TODAY, "provider": "机关党校", "days": 3}
+    rows = [
+        services.record_training(dossier=dossier, by=None, on=TODAY, **asked) for _ in range(2)
+    ]
+    assert rows[0] == rows[1]
+    assert AdmissionTraining.objects.filter(dossier=dossier).count() == 1
+
+
+def test_no_talk_after_the_approval_before_it(cast, in_whole_tree):
+    asked = {"dossier": walk(cast, "full_meeting"), "talker": cast.person("zhangwen")}
+    assert codes(services.record_last_talk, held_on=TODAY, **asked) == {"step_not_taken"}
+
+
+def test_the_talk_after_the_approval_follows_it_and_counts_once(cast, in_whole_tree):
+    approved = walk(cast, "full_approval")
+    asked = {"dossier": approved, "held_on": TODAY, "talker": cast.person("zhangwen")}
+    rows = [services.record_last_talk(by=None, on=TODAY, **asked) for _ in range(2)]
+    assert rows[0] == rows[1]
+    assert DossierTalk.objects.filter(dossier=approved, step="full_approval").count() == 1
+    since = days_done(run_of(approved, PROCEDURE))["full_approval"]
+    early = codes(services.record_last_talk, **{**asked, "held_on": since - timedelta(days=1)})
+    assert early == {"day_before_step"}

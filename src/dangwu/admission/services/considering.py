@@ -24,6 +24,7 @@ from dangwu.admission.services.guard import (
     before_end,
     locked,
     not_reached,
+    on_record,
     require,
     run_for,
     take_if_open,
@@ -72,19 +73,15 @@ def record_opinion(
         "collected_on": collected_on,
         "asked": asked,
         "agreeing": agreeing,
+        "text": text.strip(),
     }
-    if known := _known_opinion(found, text.strip(), told):
+    if known := on_record(Opinion, found, told):
         return known
     row: Opinion = Opinion.objects.create(
-        scope_path=found.scope_path, dossier=found, text=text.strip(), recorder=recorder, **told
+        scope_path=found.scope_path, dossier=found, recorder=recorder, **told
     )
     record_act("admission.opinion_recorded", subject=row, by=by, on=on, facts={"source": source})
     return row
-
-
-def _known_opinion(dossier: Dossier, text: str, told: Mapping[str, object]) -> Opinion | None:
-    rows = Opinion.objects.filter(dossier=dossier, **told)
-    return next((row for row in rows if row.text.open() == text), None)
 
 
 def _more_agree(agreeing: int | None, asked: int | None) -> Reason | None:
@@ -187,18 +184,21 @@ def send_inquiry(
     by: User | None,
     on: date,
 ) -> Inquiry:
-    """Record that an inquiry was sent, or made on the spot; whom it is about goes under seal."""
+    """Record that an inquiry was sent, or made on the spot; whom it is about goes under seal. The
+    very same sent again is the one on record.
+    """
     found = locked(dossier)
     verdict_from((to_come(sent_on, on), before_application(found, sent_on))).require()
-    row: Inquiry = Inquiry.objects.create(
-        scope_path=found.scope_path,
-        dossier=found,
-        manner=manner,
-        number=number.strip(),
-        addressee=addressee.strip(),
-        about=about.strip(),
-        sent_on=sent_on,
-    )
+    told = {
+        "manner": manner,
+        "number": number.strip(),
+        "addressee": addressee.strip(),
+        "about": about.strip(),
+        "sent_on": sent_on,
+    }
+    if known := on_record(Inquiry, found, told):
+        return known
+    row: Inquiry = Inquiry.objects.create(scope_path=found.scope_path, dossier=found, **told)
     record_act("admission.inquiry_sent", subject=row, by=by, on=on, fields=["sent_on"])
     return row
 
@@ -329,7 +329,7 @@ def record_training(
     """Record the short training before admission (DEV-11), in days or hours of study.
 
     Refused before its turn, where it ends before it begins, and short of the rule where the
-    standard knows no exception.
+    standard knows no exception. The very same sent again is the one on record.
     """
     found = locked(dossier)
     facts = Training(
@@ -348,16 +348,19 @@ def record_training(
         Reason("ends_before_begin", (), backwards) if ended_on < begins_on else None,
         training=facts,
     )
+    told = {
+        "begins_on": begins_on,
+        "ended_on": ended_on,
+        "days": days,
+        "hours": hours,
+        "provider": provider.strip(),
+        "passed": passed,
+        "special_case": special_case.strip(),
+    }
+    if known := on_record(AdmissionTraining, found, told):
+        return known
     row: AdmissionTraining = AdmissionTraining.objects.create(
-        scope_path=found.scope_path,
-        dossier=found,
-        begins_on=begins_on,
-        ended_on=ended_on,
-        days=days,
-        hours=hours,
-        provider=provider.strip(),
-        passed=passed,
-        special_case=special_case.strip(),
+        scope_path=found.scope_path, dossier=found, **told
     )
     take_if_open(found, "training", ended_on, by, on)
     record_act("admission.training_recorded", subject=row, by=by, on=on, fields=["ended_on"])

@@ -1,13 +1,16 @@
 """What speaks against a new fact: the dossier is judged as it is and as it would be."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from dangwu.accounts.models import User
 from dangwu.admission.models import Dossier
+from dangwu.admission.models.dossier import OfDossier
 from dangwu.admission.selectors.facts import PROCEDURE, facts_of
 from dangwu.admission.selectors.judging import judge_of
+from dangwu.core.crypto import Sealed
 from dangwu.core.scope import current_scope
 from dangwu.orgs.models import BRANCH_KINDS, Organisation
 from dangwu.orgs.selectors import terms_of
@@ -138,3 +141,17 @@ def _state_of(dossier: Dossier, step: str) -> str:
 def to_come(day: date, on: date) -> Reason | None:
     """A fact lies in the past; what is planned is no fact yet."""
     return Reason("day_to_come", (), {"day": day}) if day > on else None
+
+
+Row = TypeVar("Row", bound=OfDossier)
+
+
+def on_record(model: type[Row], dossier: Dossier, told: Mapping[str, object]) -> Row | None:
+    """The row that says the very same: what is sent twice counts once. Sealed words are opened."""
+    rows: Iterable[Row] = model.objects.filter(dossier=dossier)
+    return next((row for row in rows if all(_said(row, n) == told[n] for n in told)), None)
+
+
+def _said(row: OfDossier, name: str) -> object:
+    value = getattr(row, name)
+    return value.open() if isinstance(value, Sealed) else value

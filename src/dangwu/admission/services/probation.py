@@ -13,7 +13,15 @@ from dangwu.admission.selectors.meetings import decision_about
 from dangwu.admission.selectors.missing import unheard
 from dangwu.admission.services.admitting import write_resolution
 from dangwu.admission.services.cultivating import write_talk
-from dangwu.admission.services.guard import locked, require, take_if_open, take_step, to_come
+from dangwu.admission.services.guard import (
+    before_end,
+    locked,
+    on_record,
+    require,
+    take_if_open,
+    take_step,
+    to_come,
+)
 from dangwu.core.services import record_act
 from dangwu.members.models import Person
 from dangwu.orgs.models import Decision
@@ -114,9 +122,14 @@ def take_full_resolution(
 def record_last_talk(
     *, dossier: Dossier, held_on: date, talker: Person, note: str = "", by: User | None, on: date
 ) -> DossierTalk:
-    """Record that the secretary talked with the person after the approval (DEV-24)."""
+    """Record that the secretary talked with the person after the approval (DEV-24); the very
+    same, once. Refused before that approval.
+    """
     found = locked(dossier)
-    verdict_from((to_come(held_on, on),)).require()
+    verdict_from((to_come(held_on, on), before_end(found, "full_approval", held_on))).require()
+    told = {"step": "full_approval", "held_on": held_on, "talker": talker, "note": note.strip()}
+    if known := on_record(DossierTalk, found, told):
+        return known
     talk = write_talk(found, "full_approval", held_on, talker, note)
     record_act("admission.last_talk_held", subject=talk, by=by, on=on, fields=["held_on"])
     return talk
