@@ -4,8 +4,8 @@ from django.urls import reverse
 
 from dangwu.admission.messages import explain
 from dangwu.admission.papers.filled.materials import further_materials
-from dangwu.admission.selectors import PROCEDURE
-from dangwu.admission.selectors.moving import MOVE, waits_for_hand_over
+from dangwu.admission.selectors import PROCEDURE, names_of
+from dangwu.admission.selectors.moving import MOVE, names_of_requests, waits_for_hand_over
 from dangwu.admission.services.answers import (
     full_outcome,
     member_admitted,
@@ -21,6 +21,7 @@ MOVE_ASKED = Definition(
     title="转交卷宗请求",
     cite=("DEV-06.runs_on", "DEV-26.passed_on"),
     url=lambda key: reverse("admission:move_request", args=[key]),
+    names=names_of_requests,
     agree_at=lambda case: "打开卷宗转交" if waits_for_hand_over(case) else "",
     on_approved=require_handed_over,
     explain=explain,
@@ -34,6 +35,7 @@ def register_effects() -> None:
         ProcedureUse(
             id=PROCEDURE,
             url=lambda key: reverse("admission:dossier", args=[key]),
+            names=names_of,
             effects={
                 "prospect_agreed": prospect_agreed,
                 "resolution_failed": resolution_failed,

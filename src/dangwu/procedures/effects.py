@@ -1,5 +1,6 @@
 """What the answers of the level above change in a run, and what the steps of runs ask it."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from django.urls import reverse
@@ -8,7 +9,7 @@ from dangwu.core.services import HasKey
 from dangwu.procedures import messages
 from dangwu.procedures.models import Case, RunAction, RunStep
 from dangwu.procedures.registry import Definition, register, use_of
-from dangwu.procedures.selectors import definition_of_run
+from dangwu.procedures.selectors import definition_of_run, names_of_runs
 from dangwu.procedures.services import note_answered, note_sent_back
 from dangwu.procedures.services.stepping import APPROVAL, FILING
 from dangwu.rules.procedures import step_of
@@ -23,6 +24,7 @@ def register_steps() -> None:
                 title=title,
                 filing=filing,
                 url=_page,
+                names=_names,
                 on_approved=_answered,
                 on_returned=_returned,
                 on_withdrawn=_withdrawn,
@@ -45,6 +47,12 @@ def _page(key: str) -> str:
     if run.subject_id == str(run.pk):
         return reverse("procedures:run", args=[run.pk])
     return use_of(run.procedure).url(run.subject_id)
+
+
+def _names(keys: Collection[str]) -> Mapping[str, str]:
+    rows = RunStep.objects.filter(pk__in=keys).select_related("run")
+    named = names_of_runs(row.run for row in rows)
+    return {str(row.pk): named[row.run_id] for row in rows if row.run_id in named}
 
 
 def _posts(case: Case) -> frozenset[str]:

@@ -1,6 +1,6 @@
 """What may be put before the level above: the subjects' apps say it here when they start."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,10 +14,17 @@ from dangwu.rules.terms import Terms
 from dangwu.rules.verdict import Reason
 
 Effect = Callable[[Case, HasKey | None, date], None]
+# Of subjects by their keys, whom they are about, as far as the reader may see it.
+Names = Callable[[Collection[str]], Mapping[str, str]]
 
 
 def nothing(case: Case, by: HasKey | None, on: date) -> None:
     """The subject changes nothing at this turn of its case."""
+
+
+def nameless(keys: Collection[str]) -> Mapping[str, str]:
+    """The title says what it is about."""
+    return {}
 
 
 def any_post(case: Case) -> frozenset[str]:
@@ -41,6 +48,7 @@ class Definition:
     kind: str
     title: str
     url: Callable[[str], str]
+    names: Names = nameless
     filing: bool = False  # 备案: the level above takes note; else 审批
     cite: Callable[[Terms], tuple[str, ...]] | tuple[str, ...] = ()
     on_submitted: Effect = nothing
@@ -128,6 +136,7 @@ class ProcedureUse:
 
     id: str
     url: Callable[[str], str] = page_of_run
+    names: Names = nameless
     needs: Mapping[str, Need] = field(default_factory=dict)
     effects: Mapping[str, StepEffect] = field(default_factory=dict)
     agreed: Mapping[str, Callable[[Run], str]] = field(default_factory=dict)

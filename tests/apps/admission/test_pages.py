@@ -3,10 +3,12 @@
 import pytest
 from django.urls import reverse
 
+from dangwu.admission import services
 from dangwu.admission.selectors import PROCEDURE
 from dangwu.admission.selectors.rules import RULES_OF_STEP
 from dangwu.admission.views.steps import PAGES
 from dangwu.core.messages import sayings
+from dangwu.procedures.models import Case
 from dangwu.rulebook.selectors import rulebook, terms_on
 from tests.apps.admission.walking import TODAY, walk
 
@@ -60,3 +62,14 @@ def test_each_step_has_its_page(cast, in_whole_tree, asked, step):
     page = asked(reverse("admission:step", args=[dossier.pk, step]))
     assert page.status_code == 200
     assert dossier.person.name in page.content.decode()
+
+
+def test_the_level_above_reads_whom_it_is_asked_about(cast, client_of, in_whole_tree):
+    dossier = walk(cast, "prospect")
+    services.send_step(dossier=dossier, step="prospect_consent", by=None, on=TODAY)
+    browser = client_of(cast.person("chenjie"))
+    case = Case.objects.get(decides=cast.organisation("fagai"), state="waiting")
+    for address in (reverse("procedures:home"), case.get_absolute_url()):
+        page = browser.get(address, secure=True).content.decode()
+        assert f"{case.title}，{dossier.person.name}" in page
+    assert dossier.person.name not in case.title  # known from the dossier, and to who may see it

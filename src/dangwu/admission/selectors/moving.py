@@ -1,9 +1,11 @@
 """A dossier on its way to a branch out of reach: what was asked of the levels above."""
 
+from collections.abc import Collection
 from datetime import date
 from typing import Any
 
 from dangwu.admission.models import Dossier, MoveRequest
+from dangwu.admission.selectors.doors import dossiers_visible_to
 from dangwu.core.scope import current_scope
 from dangwu.orgs.models import Organisation
 from dangwu.orgs.selectors import ancestors_of
@@ -20,6 +22,12 @@ def open_request(dossier: Dossier) -> MoveRequest | None:
         dossier=dossier, done_on__isnull=True
     ).first()
     return found
+
+
+def names_of_requests(keys: Collection[str]) -> dict[str, str]:
+    """Whose dossiers are asked to be handed over, by the keys of the requests."""
+    rows = MoveRequest.objects.filter(pk__in=keys, dossier__in=dossiers_visible_to(None))
+    return {str(key): name for key, name in rows.values_list("pk", "dossier__person__name")}
 
 
 def waits_for_hand_over(case: Case) -> bool:

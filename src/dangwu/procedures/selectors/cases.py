@@ -122,6 +122,11 @@ class CaseLine:
 
     case: Case
     on: date
+    name: str = ""  # whom it is about, where the title does not say it
+
+    @property
+    def title(self) -> str:
+        return f"{self.case.title}，{self.name}" if self.name else self.case.title
 
     @property
     def tag(self) -> str:
@@ -149,6 +154,16 @@ class CaseLine:
     def days(self) -> int:
         """For how many days the case has been waiting."""
         return (self.on - self.case.submitted_on).days
+
+
+def lines_of(cases: Iterable[Case], on: date) -> list[CaseLine]:
+    """Cases as a list shows them, with whom they are about as far as the reader may see it."""
+    listed = list(cases)
+    keys: dict[str, list[str]] = {}
+    for case in listed:
+        keys.setdefault(case.kind, []).append(case.subject_id)
+    names = {kind: definition_of(kind).names(of_kind) for kind, of_kind in keys.items()}
+    return [CaseLine(case, on, names[case.kind].get(case.subject_id, "")) for case in listed]
 
 
 def state_word(case: Case) -> str:

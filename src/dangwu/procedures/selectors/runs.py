@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Model, QuerySet
 
@@ -94,6 +95,20 @@ def undone_steps_of(run: Run) -> QuerySet[RunStep]:
     """What was gone back on, kept as it was."""
     rows: QuerySet[RunStep] = RunStep.objects.filter(run=run, state=StepState.UNDONE)
     return rows
+
+
+def names_of_runs(runs: Iterable[Run]) -> dict[UUID, str]:
+    """Whom runs are about, by the keys of the runs, where their titles do not say it and the
+    reader may see it; one query a procedure.
+    """
+    of_procedure: dict[str, dict[str, UUID]] = {}
+    for run in runs:
+        of_procedure.setdefault(run.procedure, {})[run.subject_id] = run.pk
+    return {
+        keys[subject]: name
+        for procedure, keys in of_procedure.items()
+        for subject, name in use_of(procedure).names(keys).items()
+    }
 
 
 def acts_of(run: Run) -> QuerySet[RunAct]:

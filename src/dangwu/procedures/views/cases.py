@@ -60,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "waiting": _lines(asked.filter(state=State.WAITING)),
         "back": _lines(asked.filter(state__in=(State.RETURNED, State.WITHDRAWN))),
         "page": page,
-        "closed": [CaseLine(case, today) for case in page],
+        "closed": selectors.lines_of(page, today),
         "year": year,
         "years": range(today.year, today.year - 4, -1),
     }
@@ -68,7 +68,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _lines(cases: QuerySet[Case]) -> list[CaseLine]:
-    return [CaseLine(case, localdate()) for case in cases[:SHOWN_OF_A_LIST]]
+    return selectors.lines_of(cases[:SHOWN_OF_A_LIST], localdate())
 
 
 def _in_place_of(request: HttpRequest, case: Case) -> str:
@@ -101,7 +101,7 @@ class CasePage:
     line: CaseLine = field(init=False)
 
     def __post_init__(self) -> None:
-        self.line = CaseLine(self.case, localdate())
+        (self.line,) = selectors.lines_of([self.case], localdate())
 
     @property
     def steps(self) -> list[tuple[CaseStep, str]]:

@@ -26,7 +26,14 @@ from dangwu.procedures.forms import (
 )
 from dangwu.procedures.models import Run, RunStep
 from dangwu.procedures.registry import ProcedureUse, use_of
-from dangwu.procedures.selectors import RunLine, due_below, holidays, runs_visible_to, who_acts
+from dangwu.procedures.selectors import (
+    RunLine,
+    due_below,
+    holidays,
+    names_of_runs,
+    runs_visible_to,
+    who_acts,
+)
 from dangwu.procedures.services import end_run, resume_run, start_run, suspend_run
 from dangwu.procedures.views.finding import VIEW, answer_run, found_run, page_of, user_of
 from dangwu.procedures.views.shown import StepLine
@@ -197,7 +204,7 @@ def due(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "page": page,
-        "lines": [DueLine(row, today) for row in page],
+        "lines": _due_lines(list(page), today),
         "late": rows.filter(latest_on__lt=today).count(),
         "until": until,
         "on": today,
@@ -205,11 +212,16 @@ def due(request: HttpRequest) -> HttpResponse:
     return render(request, "procedures/due.html", context)
 
 
-class DueLine:
-    """An open step in the list of what is due."""
+def _due_lines(rows: list[RunStep], on: date) -> list["DueLine"]:
+    names = names_of_runs(row.run for row in rows)
+    return [DueLine(row, on, names.get(row.run_id, "")) for row in rows]
 
-    def __init__(self, row: RunStep, on: date) -> None:
-        self.row, self.run, self.on = row, RunLine(row.run), on
+
+class DueLine:
+    """An open step in the list of what is due; `name` says whom its run is about."""
+
+    def __init__(self, row: RunStep, on: date, name: str) -> None:
+        self.row, self.run, self.on, self.name = row, RunLine(row.run), on, name
 
     @property
     def is_late(self) -> bool:
