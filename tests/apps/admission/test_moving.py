@@ -84,6 +84,7 @@ def test_handing_over_answers_the_request(cast, in_whole_tree, client_of):
     shown = above.get(case.get_absolute_url(), secure=True).content.decode()
     assert f"转往{TO}" in shown
     assert "打开卷宗转交" in shown
+    assert f"转交发展党员卷宗，{dossier.person.name}" in shown
     assert 'value="approve"' not in shown
     request = MoveRequest.objects.get(dossier=dossier)
     page = above.get(request.get_absolute_url(), secure=True, follow=True)
