@@ -6,6 +6,7 @@ import pytest
 
 from dangwu.meetings.messages import explain
 from dangwu.meetings.selectors import findings_of
+from dangwu.meetings.selectors.findings import findings_before_signing
 from dangwu.meetings.services import (
     ItemFields,
     add_item,
@@ -270,6 +271,24 @@ def test_the_blanks_of_the_minutes_are_named(shaoxing):
     assert missing == ("时间", "地点", "发言要点", "决议或者讨论结果")
     whole = record(shaoxing, title="齐全", summary="审议报告，形成决议")
     assert "minutes_incomplete" not in codes_of(whole)
+
+
+def test_before_signing_stands_what_can_still_be_mended(shaoxing):
+    meeting = record(shaoxing)
+    found = [reason.code for reason in findings_before_signing(meeting, ON)]
+    assert "minutes_incomplete" in found
+    assert "not_reported" not in found
+    assert "not_reported" in codes_of(meeting)
+
+
+def test_who_chairs_or_writes_and_was_not_there_is_named():
+    branch, people = branch_of(3)
+    absent = {people[0].pk: ("leave", "出差"), people[1].pk: ("absent", "")}
+    meeting = record(branch, chair=people[0], recorder=people[1], absent=absent)
+    named = [r.numbers["name"] for r in findings_of(meeting, ON) if r.code == "role_not_there"]
+    assert named == [people[0].name, people[1].name]
+    other = record(branch, title="另一次", chair=people[2], recorder=people[1])
+    assert "role_not_there" not in codes_of(other)
 
 
 def test_only_committee_and_group_write_what_comes_next():

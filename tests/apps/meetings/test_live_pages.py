@@ -1,6 +1,7 @@
 """The pages of a meeting that runs: who may, what is shown, what is never shown."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -76,6 +77,23 @@ def keeper(scene, client_of):
 
 def text_of(response):
     return response.content.decode()
+
+
+def test_before_it_begins_nothing_is_being_voted_on(scene, client_of):
+    scene.item()
+    with whole_tree("a scene"):
+        Meeting.objects.update(state="called")
+        url = reverse("meetings:live", args=[scene.meeting.pk])
+    client = client_of(scene.keeper)
+    page = client.get(url, secure=True).content.decode()
+    assert "开始会议" in page
+    assert "待表决" in page
+    assert "表决中" not in page
+    with whole_tree("a scene"):
+        Meeting.objects.update(held_on=localdate() + timedelta(days=3))
+    page = client.get(url, secure=True).content.decode()
+    assert "当天才能开始" in page
+    assert "开始会议" not in page
 
 
 def test_the_heading_says_whether_the_meeting_is_valid(scene, keeper):

@@ -237,6 +237,39 @@ def test_what_was_planned_and_not_called_is_recorded_in_its_place(world, client_
     assert item().title == "实际的议题"
 
 
+def test_a_day_before_the_branch_was_founded_is_what_is_refused(world, client_of):
+    data = world.record(held_on="1949-01-01", summary="写了很多")
+    response = client_of(world.secretary).post(world.url("record"), data, secure=True)
+    page = response.content.decode()
+    assert response.status_code == 409
+    assert "第三党支部在 1949年1月1日还没有成立" in page
+    assert "所选的现在不能选" not in page
+    assert "写了很多" in page
+
+
+def test_other_words_about_a_meeting_on_record_come_back_to_be_read(world, client_of):
+    client = client_of(world.secretary)
+    client.post(world.url("record"), world.record(summary="第一次写的"), secure=True)
+    again = client.post(world.url("record"), world.record(summary="第一次写的"), secure=True)
+    assert again.status_code == 302
+    other = client.post(world.url("record"), world.record(summary="后来写的"), secure=True)
+    assert other.status_code == 409
+    page = other.content.decode()
+    assert "已经有记录，与这里写的不同，没有再存一份" in page
+    assert "后来写的" in page
+    assert world.meeting.summary == "第一次写的"
+
+
+def test_what_is_arranged_already_is_offered_first(world, client_of):
+    client = client_of(world.secretary)
+    assert "已经安排" not in client.get(world.url("begin"), secure=True).content.decode()
+    planned = {"title": "第四季度党员大会", "held_on": TODAY.isoformat(), "rows": "1"}
+    client.post(world.url("plan_new"), {**planned, "call": "1"}, secure=True)
+    page = client.get(world.url("begin"), secure=True).content.decode()
+    assert "已经安排 1 次，还没有记录" in page
+    assert world.meeting.get_absolute_url() in page
+
+
 # ---- after it --------------------------------------------------------------------------------
 
 
@@ -256,6 +289,18 @@ def test_sign_then_only_an_addition(world, client_of):
     page = client.get(reverse("meetings:meeting", args=[key]), secure=True).content.decode()
     assert "更正一处" in page
     assert "记录已签" in page
+
+
+def test_what_the_record_lacks_is_said_before_it_is_locked(world, client_of):
+    client = client_of(world.secretary)
+    away = {f"presence_{world.secretary.pk.hex}": "absent"}
+    client.post(world.url("record"), world.record(**away), secure=True)
+    url = reverse("meetings:sign", args=[world.meeting.pk])
+    page = client.get(url, secure=True).content.decode()
+    assert "签字前看一看" in page
+    assert "主持人张文登记为没有到会" in page
+    assert reverse("meetings:complete", args=[world.meeting.pk]) in page
+    assert "会后应当向上级党组织报告" not in page
 
 
 def test_the_recorder_is_not_offered_as_signer(world, client_of):

@@ -77,6 +77,14 @@ def test_the_heading_of_the_organisation_counts_what_waits(world, client_of):
     assert reverse("meetings:sign", args=[world.held(title="另一次").pk]) in page(client, "home")
 
 
+def test_the_committee_comes_before_its_discipline_committee(world, client_of):
+    discipline = make_organisation(
+        "discipline_committee", parent=world.committee, name="市水利局机关纪委"
+    )
+    make_holding(world.officer, "discipline_secretary", discipline)
+    assert "所辖组织" in page(client_of(world.officer), "home")
+
+
 def test_the_list_is_narrowed_by_kind(world, client_of):
     world.held(title="一次党员大会")
     with whole_tree("a test"):

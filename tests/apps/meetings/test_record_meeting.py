@@ -65,6 +65,24 @@ def test_the_same_submitted_again_is_the_same_meeting():
     assert AuditEntry.objects.filter(act="meetings.meeting_recorded").count() == 1
 
 
+@pytest.mark.parametrize("other", ["votes", "absent", "guests", "points", "place", "summary"])
+def test_other_words_about_a_meeting_on_record_are_refused_and_not_dropped(other):
+    branch, people = branch_of(3)
+    first = record(branch, items=[resolution(votes_for=3)])
+    given = {
+        "votes": {"items": [resolution(votes_for=2)]},
+        "absent": {"absent": {people[0].pk: ("leave", "出差")}},
+        "guests": {"guests": [make_person("沈乙", branch=make_organisation())]},
+        "points": {"items": [resolution(votes_for=3, points="讨论热烈")]},
+        "place": {"place": "五楼"},
+        "summary": {"summary": "另有讨论"},
+    }[other]
+    with pytest.raises(Refused) as refused:
+        record(branch, **{"items": [resolution(votes_for=3)], **given})
+    assert the_reason(refused, "recorded_otherwise").numbers["day"] == ON
+    assert Meeting.objects.get() == first
+
+
 def test_another_title_kind_or_day_is_another_meeting():
     branch, _ = branch_of(1)
     record(branch)

@@ -14,7 +14,8 @@ RULES: Mapping[str, str] = {
     "written_not_counted": "书面赞成 %(written)s 票没有计入：这一事项缺席人员的意见只作参考，"
     "不计票。",
     "more_present_than_expected": "到会 %(present)s 人，多于应到会 %(should_attend)s 人。",
-    "more_votes_than_present": "各种票合计 %(votes)s 张，多于到会 %(present)s 人。",
+    "more_votes_than_present": "各种票合计 %(votes)s 张，多于到会 %(present)s 人。"
+    "先核对签到和票数，再登记。",
     "more_written_than_absent": "书面赞成 %(written)s 票，多于缺席 %(absent)s 人。",
     "not_full_member": "%(why)s没有表决权，不计算在应到会人数之内。",
     "on_probation": "没有表决权，不计算在应到会人数之内。",
@@ -46,9 +47,9 @@ ROLL: Mapping[str, str] = {
 HOLD: Mapping[str, str] = {
     "minutes_signed": "会议记录已于 %(on)s签字，不能再改。需要更正的，写明更正补充，注明日期。",
     "wrong_state": "会议%(state)s，不能%(act)s。",
-    "meeting_in_future": "会议日期 %(day)s还没有到。",
+    "meeting_in_future": "会议日期 %(day)s还没有到。还没有开的先安排、通知，开过以后再记录。",
     "day_gone": "会议日期 %(day)s已经过去，请直接记录。",
-    "organisation_not_standing": "%(name)s在 %(day)s还没有成立，或者已经撤销。",
+    "organisation_not_standing": "%(name)s在 %(day)s还没有成立，或者已经撤销。请核对日期。",
     "kind_of_other_body": "%(name)s不开%(kind)s。",
     "kinds_do_not_go_together": "%(kind)s不能同时作为%(also)s。",
     "no_committee": "%(day)s，%(name)s没有在任的委员，不能开委员会会议；"
@@ -59,6 +60,8 @@ HOLD: Mapping[str, str] = {
     "reason_missing": "还没有写明理由。",
     "text_missing": "还没有写内容。",
     "unknown_part": "制度库里没有这一项内容（%(part)s）。",
+    "recorded_otherwise": "%(day)s的“%(title)s”已经有记录，与这里写的不同，没有再存一份。"
+    "要补充、更正的，到那次会议的页面上办；确是另一次会议的，换一个主题。",
     "meeting_under_way": "这次会议已经通知，请在会议页面上签到、记录。",
     "nobody_expected": "%(day)s，名单上没有人。请先登记党员或者委员。",
     "not_on_roll": "不在这次会议的名单上，请会议组织者先加为列席。",
@@ -105,6 +108,7 @@ FINDINGS: Mapping[str, str] = {
     "parts_missing": "主题党日还没有安排：%(missing)s。",
     "other_chair": "%(kind)s应由%(should)s主持，这次是%(name)s。",
     "chair_missing": "还没有填主持人，%(kind)s由%(should)s主持。",
+    "role_not_there": "%(role)s%(name)s登记为没有到会。请核对到会情况，或者改填%(role)s。",
     "several_topics": "党小组会一般安排 %(most)s 个中心议题，这次有 %(count)s 个。",
     "out_of_town_again": "到外地开展主题党日，原则上 %(years)s 年不超过 1 次；上一次是 %(last)s。",
     "out_of_town_unreported": "离开常驻地开展活动，应当提前报备。",

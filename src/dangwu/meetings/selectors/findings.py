@@ -126,6 +126,17 @@ def findings_of(meeting: Meeting, on: date) -> list[Reason]:
     return [replace(reason, modality="generally") for reason in found]
 
 
+# What comes after the signature, or cannot be mended before it.
+_NOT_BEFORE_SIGNING = frozenset(
+    ("not_reported", "keeper_missing", "not_made_up", "not_announced", "back_filled")
+)
+
+
+def findings_before_signing(meeting: Meeting, on: date) -> list[Reason]:
+    """What is still to be looked at before the minutes are locked."""
+    return [each for each in findings_of(meeting, on) if each.code not in _NOT_BEFORE_SIGNING]
+
+
 # ---- the day -----------------------------------------------------------------------------------
 
 
@@ -299,9 +310,21 @@ def _of_attendance(facts: _Facts) -> Iterator[Reason]:
         return
     if facts.meeting.kind in (Activity.MEMBER_MEETING, Activity.COMMITTEE_MEETING):
         yield from quorum_of(facts.meeting, counts=count_rows(facts.rows)).reasons
+    yield from _roles_not_there(facts)
     unwritten = sum(row.presence == Presence.LEAVE and not row.in_writing for row in facts.rows)
     if facts.is_a(Activity.THEME_DAY) and facts.holds(IN_WRITING) and unwritten:
         yield warning(facts.terms, "leave_not_written", IN_WRITING, count=unwritten)
+
+
+def _roles_not_there(facts: _Facts) -> Iterator[Reason]:
+    """Who chaired or kept the minutes, and is written down as not there."""
+    meeting = facts.meeting
+    away = {
+        row.person_id for row in facts.rows if row.presence in (Presence.LEAVE, Presence.ABSENT)
+    }
+    for role, person in (("主持人", meeting.chair), ("记录人", meeting.recorder)):
+        if person is not None and person.pk in away:
+            yield Reason("role_not_there", (), {"role": role, "name": person.name})
 
 
 # ---- what is written down, and what follows ----------------------------------------------------

@@ -59,6 +59,12 @@ def upcoming(organisations: Sequence[Organisation], on: date) -> QuerySet[Meetin
     ).order_by("held_on", "begins_at", "id")
 
 
+def arranged(organisation: Organisation, kind: str) -> list[Meeting]:
+    """What an organisation has planned, called or begun of a kind and not closed, in order."""
+    rows = Meeting.objects.filter(organisation=organisation, kind=kind, state__in=LIVE)
+    return list(rows.order_by("held_on", "begins_at", "id"))
+
+
 def held_before(
     organisation: Organisation, kind: str, before: date, *, also: bool = True
 ) -> QuerySet[Meeting]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from dangwu.core.services import HasKey, record_act
 from dangwu.meetings.models import AgendaItem, Meeting
-from dangwu.meetings.selectors.meetings import count_rows
+from dangwu.meetings.selectors.meetings import count_rows, items_of
 from dangwu.meetings.selectors.quorum import Tally, Votes, outcome_of
 from dangwu.meetings.selectors.roll import roll_on
 from dangwu.meetings.services.attending import attendance_row, guest_row
@@ -84,13 +84,16 @@ def record_meeting(
     was there but the `absent` (person → presence, reason).
 
     A meeting that was planned and not called is written into its row; the same submitted again
-    gives the meeting that is there. Recorded more than `BACK_FILL_DAYS` later it is back-filled.
+    gives the meeting that is there, and other words about it are refused, so that nobody takes
+    them for kept. Recorded more than `BACK_FILL_DAYS` later it is back-filled.
     Refused for a day to come, for what planning and putting an item refuse, and for votes that
     cannot be; a close vote that was taken is warned of.
     """
     place = Organisation.objects.select_for_update().get(pk=organisation.pk)
     planned = planned_already(place, fields)
     if planned is not None and planned.was_held:
+        given = _Given(fields, absent, guests, items, summary.strip(), next_steps.strip())
+        require((_otherwise(planned, given),))
         return planned
     terms = terms_of(place, fields.held_on)
     meeting = _meeting(place, fields, planned)
@@ -130,6 +133,72 @@ def record_meeting(
         },
     )
     return meeting
+
+
+# ---- what is on record already -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What was typed of a meeting, to be held against the one on record."""
+
+    fields: MeetingFields
+    absent: Mapping[UUID, tuple[str, str]]
+    guests: Sequence[Person]
+    items: Sequence[ItemFields]
+    summary: str
+    next_steps: str
+
+
+def _otherwise(held: Meeting, given: _Given) -> Reason | None:
+    """Against words other than those on record; nothing where the same was submitted again."""
+    same = (
+        all(getattr(held, name) == value for name, value in columns(given.fields).items())
+        and (held.summary, held.next_steps) == (given.summary, given.next_steps)
+        and _same_people(held, given)
+        and _items_on_record(held) == [_as_written(item) for item in given.items]
+    )
+    numbers = {"title": held.title, "day": held.held_on}
+    return None if same else Reason("recorded_otherwise", (), numbers)
+
+
+def _same_people(held: Meeting, given: _Given) -> bool:
+    rows = list(Attendance.objects.filter(source=held.pk))
+    away = {row.person_id: (row.presence, row.reason) for row in rows if row.presence in ABSENCES}
+    asked = {
+        key: (Presence(presence), why.strip()) for key, (presence, why) in given.absent.items()
+    }
+    on_roll = {row.person_id for row in rows if not row.invited}
+    invited = {row.person_id for row in rows if row.invited}
+    return away == asked and invited == {person.pk for person in given.guests} - on_roll
+
+
+def _as_written(given: ItemFields) -> tuple[object, ...]:
+    words = (given.points.strip(), given.dissent.strip(), given.result.strip())
+    votes = given.votes
+    if votes is None:
+        return (given.title.strip(), given.matter, given.about, *words, None)
+    counted = (votes.votes_for, votes.against, votes.abstained, votes.invalid)
+    cast = (votes.method, *counted, given.wording.strip(), given.needs_approval)
+    return (given.title.strip(), given.matter, given.about, *words, cast)
+
+
+def _items_on_record(held: Meeting) -> list[tuple[object, ...]]:
+    return [
+        (
+            item.title,
+            item.matter,
+            item.about,
+            *(item.points, item.dissent, item.result),
+            _cast(item.decision) if item.decision else None,
+        )
+        for item in items_of(held)
+    ]
+
+
+def _cast(decision: Decision) -> tuple[object, ...]:
+    counted = (decision.votes_for, decision.against, decision.abstained, decision.invalid)
+    return (decision.method, *counted, decision.wording, decision.needs_approval)
 
 
 def _meeting(

@@ -60,6 +60,7 @@ SMALL = (
     OrganisationKind.LEADING_GROUP,
     OrganisationKind.DISCIPLINE_COMMITTEE,
 )
+BESIDE = (OrganisationKind.DISCIPLINE_COMMITTEE, OrganisationKind.LEADING_GROUP)
 LIFE = (Activity.LIFE_MEETING, Activity.DEMOCRATIC_LIFE_MEETING)
 ORDINARY = (*BRANCH_KINDS, OrganisationKind.GROUP)  # where a leading official is a plain member
 
@@ -110,7 +111,8 @@ def _place(request: HttpRequest, today: date) -> Organisation:
     own = own_organisations(request.user, today)
     if not own:
         raise Http404
-    return own[-1]
+    main = [each for each in own if each.kind not in BESIDE]
+    return (main or own)[-1]
 
 
 def _is_in_reach(organisation: Organisation) -> bool:

@@ -27,6 +27,7 @@ from dangwu.meetings.forms.meeting import (
 from dangwu.meetings.forms.record import RecordForm
 from dangwu.meetings.messages import KINDS, explain
 from dangwu.meetings.models import Meeting
+from dangwu.meetings.selectors.meetings import arranged
 from dangwu.meetings.selectors.proposals import (
     Proposal,
     also_of,
@@ -66,6 +67,7 @@ def begin(request: HttpRequest, organisation: int, kind: str) -> HttpResponse:
         **_about(place, kind),
         "proposal": proposal,
         "entry": entry,
+        "arranged": arranged(place, kind),
         "should_attend": sum(each.counts for each in expected),
         "expected": len(expected),
     }
@@ -78,7 +80,7 @@ def plan_new(request: HttpRequest, organisation: int, kind: str) -> HttpResponse
     """Plan a meeting with its topics, and call it with the same press where that is wanted."""
     place = found_organisation(request, organisation, "meetings.keep", kind)
     data = posted(request)
-    day = on_day(data, localdate())
+    day = _day_of_roll(place, on_day(data, localdate()))
     expected = roll_on(place, (kind, *_also(data)), day)
     proposal = _proposal(request, place, kind, expected, held=False)
     choices = _choices(place, kind, day, expected)
@@ -119,7 +121,7 @@ def record(request: HttpRequest, organisation: int, kind: str) -> HttpResponse:
     """Everything of a meeting that was held, on one page."""
     place = found_organisation(request, organisation, "meetings.keep", kind)
     data, today = posted(request), localdate()
-    day = min(on_day(data, today), today)
+    day = _day_of_roll(place, min(on_day(data, today), today))
     expected = roll_on(place, (kind, *_also(data)), day)
     proposal = _proposal(request, place, kind, expected, held=True)
     choices = _choices(place, kind, day, expected)
@@ -196,6 +198,12 @@ def change(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _also(data: QueryDict | None) -> list[str]:
     return [kind for kind in data.getlist("also") if kind in KINDS] if data else []
+
+
+def _day_of_roll(place: Organisation, day: date) -> date:
+    """The day itself; where the organisation did not stand yet the names of today stay, so that
+    what is refused is the day and not each name."""
+    return day if place.stands_on(day) else localdate()
 
 
 def _count(data: QueryDict | None) -> int:

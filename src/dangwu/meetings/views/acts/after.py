@@ -10,7 +10,10 @@ from django.utils.timezone import localdate
 from dangwu.core.access import needs
 from dangwu.core.pages import posted, reads_or_acts
 from dangwu.meetings.forms import acts as forms
+from dangwu.meetings.messages import explain
 from dangwu.meetings.models import AgendaItem
+from dangwu.meetings.selectors.findings import findings_before_signing
+from dangwu.meetings.selectors.overview import in_reach
 from dangwu.meetings.selectors.reading import last_keeper, read_meeting
 from dangwu.meetings.services.items import announce_decision, note_approval
 from dangwu.meetings.services.sign import (
@@ -82,7 +85,11 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
         done="记录已签，今后只能写更正补充。",
         note="签字后记录不能再改；有错漏的，另写更正补充并注明日期。",
         template="meetings/sign.html",
-        context={"read": read},
+        context={
+            "read": read,
+            "may_keep": in_reach(found.organisation, "meetings.keep"),
+            "findings": [explain(each) for each in findings_before_signing(found, localdate())],
+        },
     )
 
 

@@ -51,6 +51,7 @@ def live(request: HttpRequest, pk: UUID) -> HttpResponse:
         "meeting": meeting,
         "room": room,
         "is_open": meeting.state == Meeting.State.OPEN,
+        "is_to_come": meeting.held_on > localdate(),
         "refusal": refusal,
         **quorum_shown(meeting, room),
     }
