@@ -10,11 +10,11 @@ from dangwu.rules.verdict import Reason
 # Why somebody is to be talked with or visited.
 DUE: Mapping[str, str] = {
     "talk_yearly": "%(year)s 年应谈心谈话 %(due)s 次，已谈 %(done)s 次。",
-    "talk_with_secretary": "%(year)s 年书记应与每名党员谈心 %(due)s 次，已谈 %(done)s 次。",
+    "talk_with_secretary": "%(year)s年书记应与每名党员谈心 %(due)s 次，已谈 %(done)s 次。",
     "talk_held": "%(year)s 年应与人谈心谈话 %(due)s 次，已谈 %(done)s 次。",
     "talk_occasion": "%(since)s，%(occasion)s，应当谈话。",
     "talk_post_change": "名册上的工作岗位 %(since)s有改动；属于“%(occasion)s”的，应当谈话。",
-    "talk_anniversary": "%(month)s 月入党满 %(years)s 年，当月应当谈话。",
+    "talk_anniversary": "%(month)s月入党满 %(years)s 年，当月应当谈话。",
     "visit_occasion": "%(since)s，%(occasion)s，应当及时走访。",
 }
 REASONS: Mapping[str, str] = {
@@ -89,8 +89,8 @@ def says(due: TalkDue) -> str:
 # What is asked of many in the same words.
 _TITLES: Mapping[str, str] = {
     "talk_yearly": "%(year)s 年每人应谈心谈话 %(due)s 次，还差 %(people)s 人",
-    "talk_with_secretary": "%(year)s 年书记应与每名党员谈心 %(due)s 次，还差 %(people)s 人",
-    "talk_held": "%(year)s 年书记、委员每人应与人谈心谈话 %(due)s 次，还差 %(people)s 人",
+    "talk_with_secretary": "%(year)s年书记应与每名党员谈心 %(due)s 次，还差 %(people)s 人",
+    "talk_held": "%(year)s年书记、委员每人应与人谈心谈话 %(due)s 次，还差 %(people)s 人",
     "talk_anniversary": "入党周年当月应谈话，%(people)s 人过了当月没有谈",
 }
 

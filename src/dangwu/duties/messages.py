@@ -17,8 +17,8 @@ FINDINGS: Mapping[str, str] = {
     "duty_overdue": "%(action)s：应在 %(by)s 前完成 %(due)s 次，完成 %(done)s 次，"
     "缺 %(missing)s 次。",
     "duty_open": "%(action)s：%(by)s 前还要 %(missing)s 次（应 %(due)s 次，已 %(done)s 次）。",
-    "hours_short": "%(action)s：应有 %(due)s 小时，已有 %(done)s 小时，"
-    "%(by)s 前还差 %(missing)s 小时。",
+    "hours_short": "%(action)s：应有 %(due)s 学时，已有 %(done)s 学时，"
+    "%(by)s 前还差 %(missing)s 学时。",
     "outside_window": "%(action)s：%(held_on)s 不在规定的时间（%(first)s 至 %(by)s）之内，"
     "仍计 1 次。",
     "outside_period": "%(action)s：%(held_on)s 不属于 %(period)s，没有计入。",
@@ -168,8 +168,8 @@ def turn_name(every: str, belongs_on: date) -> str:
 
 
 def cadence_text(every: str, at_least: int, counted_in: str = "time") -> str:
-    """每月 1 次, 每年 32 小时."""
-    unit = "小时" if counted_in == "hour" else "次"
+    """每月 1 次, 每年 32 学时."""
+    unit = "学时" if counted_in == "hour" else "次"
     return f"{EVERY[every]} {at_least} {unit}"
 
 

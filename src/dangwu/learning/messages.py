@@ -42,9 +42,3 @@ PAGES = {
 
 def explain(reason: Reason) -> core.Explained:
     return core.explain(reason, REASONS)
-
-
-def hours_text(minutes: int) -> str:
-    """Minutes as hours without needless zeros: 90 is 1.5, 50 is 0.8 (cut off)."""
-    tenths = minutes * 10 // 60
-    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"

@@ -24,8 +24,9 @@ from dangwu.core.pages import (
 )
 from dangwu.core.scope import current_scope
 from dangwu.core.sheets import Column, SheetOut, write_workbook
+from dangwu.core.templatetags.dangwu import hours
 from dangwu.learning import forms, selectors, services
-from dangwu.learning.messages import explain, hours_text
+from dangwu.learning.messages import explain
 from dangwu.learning.models import ThoughtReport
 from dangwu.members.models import Person
 from dangwu.members.selectors import people_visible_to, person_card
@@ -79,11 +80,11 @@ def _own(request: HttpRequest, pk: UUID, on: date) -> dict[str, Any]:
         "person": person,
         "branch": branch,
         "line": line,
-        "done": hours_text(line.minutes),
-        "short": hours_text(line.short_minutes),
+        "done": hours(line.minutes),
+        "short": hours(line.short_minutes),
         "clauses": [clause_link(cite) for cite in line.status.cite] if line.status else [],
         "months": _months(selectors.by_month(person.pk, on.year)),
-        "studied": [(row, hours_text(row.minutes)) for row in selectors.own_study(pk, on.year)],
+        "studied": [(row, hours(row.minutes)) for row in selectors.own_study(pk, on.year)],
         "materials": selectors.materials_for(person.scope_path, on),
         "report": selectors.own_report_due(person, branch, on),
         "handed": selectors.reports_of([person.pk], on.year),
@@ -96,7 +97,7 @@ def _months(minutes: list[int]) -> list[dict[str, Any]]:
     return [
         {
             "month": month,
-            "hours": hours_text(minutes[month - 1]),
+            "hours": hours(minutes[month - 1]),
             "height": round(minutes[month - 1] * 100 / most),
             "top": 122 - round(minutes[month - 1] * 100 / most),
             "left": (month - 1) * 40 + 6,
@@ -123,15 +124,11 @@ def branch(request: HttpRequest, pk: int, year: int) -> HttpResponse:
         "branch": found,
         "year": year,
         "years": range(on.year, max(selectors.FIRST_YEAR, on.year - 4) - 1, -1),
-        "lines": [
-            (line, hours_text(line.minutes), hours_text(line.short_minutes)) for line in lines
-        ],
+        "lines": [(line, hours(line.minutes), hours(line.short_minutes)) for line in lines],
         "short": sum(1 for line in lines if line.needed and line.short_minutes),
         "asked": any(line.needed for line in lines),
         "clauses": _clauses(lines),
-        "trainings": [
-            (row, taking_part.get(row.pk, 0), hours_text(row.minutes)) for row in trainings
-        ],
+        "trainings": [(row, taking_part.get(row.pk, 0), hours(row.minutes)) for row in trainings],
         "reports": reports,
         "handed": selectors.reports_of([row.person.pk for row in reports], year),
         "materials": selectors.materials_for(found.scope_path, on),
@@ -159,9 +156,9 @@ def hours_sheet(request: HttpRequest, pk: int, year: int) -> HttpResponse:
     rows = [
         (
             line.person.name,
-            hours_text(line.minutes),
+            hours(line.minutes),
             str(line.needed or ""),
-            hours_text(line.short_minutes) if line.needed else "",
+            hours(line.short_minutes) if line.needed else "",
         )
         for line in lines
     ]
@@ -211,7 +208,7 @@ def training(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = get_object_or_404(selectors.trainings_visible_to(request.user), pk=pk)
     context = {
         "training": found,
-        "hours": hours_text(found.minutes),
+        "hours": hours(found.minutes),
         "people": selectors.took_part_in(found),
         "is_branch": found.organisation.kind in BRANCH_KINDS,
         "may_keep": current_scope().may("learning.keep", found.scope_path),

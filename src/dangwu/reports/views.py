@@ -1,5 +1,6 @@
 """Pages of reports: what is due and sent, writing, sending, what the members heard."""
 
+from collections.abc import Sequence, Set
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -49,15 +50,26 @@ def home(request: HttpRequest) -> HttpResponse:
     lines = [
         (row, CaseLine(known[str(row.pk)], on) if str(row.pk) in known else None) for row in rows
     ]
+    writers = list(selectors.own_writers(request.user))
     context = {
         "lines": lines,
-        "drafts": sum(1 for row, line in lines if line is None or line.tag == "soon"),
-        "waiting": sum(1 for _, line in lines if line and line.tag == "due"),
-        "writers": selectors.own_writers(request.user)[:10],
+        "pieces": _what_waits(lines, {place.pk for place in writers}),
+        "writers": writers[:10],
         "kinds": ReportKind.choices,
         "year": on.year,
     }
     return render(request, "reports/home.html", context)
+
+
+def _what_waits(lines: Sequence[tuple[Report, CaseLine | None]], own: Set[int]) -> list[str]:
+    """The heading: what organisations below ask, then what the own ones wait for or keep back."""
+    tags = [(row.organisation_id in own, case.tag if case else "") for row, case in lines]
+    numbers = {
+        "下级 %s 件等答复": tags.count((False, "due")),
+        "%s 件等上级答复": tags.count((True, "due")),
+        "%s 件还没有报送": tags.count((True, "")) + tags.count((True, "soon")),
+    }
+    return [words % number for words, number in numbers.items() if number]
 
 
 @reads_or_acts

@@ -9,6 +9,7 @@ from django.utils.timezone import localdate
 
 from dangwu.core.scope import current_scope
 from dangwu.desk.selectors import behind_below, check_below, own_life, todos_of
+from dangwu.desk.selectors.figures import figures_of
 from dangwu.dues.services import Pay, confirm_verification, enter_pay, verify_dues
 from dangwu.duties.selectors import duties_of
 from dangwu.duties.services import record_done
@@ -16,6 +17,7 @@ from dangwu.meetings.models import Meeting
 from dangwu.meetings.services import MeetingFields, call_meeting, plan_meeting
 from dangwu.members.models import Attendance, Presence
 from dangwu.members.selectors.scope import scope_of
+from dangwu.members.services import affiliate_person
 from dangwu.orgs.services import begin_term, follow_standard
 from dangwu.reports.models import Report
 from tests.factories import build_cast, make_holding, make_officer, make_organisation, make_person
@@ -45,6 +47,31 @@ def todos(organisation, on=JANUARY, scope=None):
 def pay_all(branch, on=JANUARY):
     for affiliation in branch.affiliations.all():
         enter_pay(person=affiliation.person, year=2026, pay=Pay(base=400_000), by=None, on=on)
+
+
+class TestFigures:
+    def test_a_group_has_its_members_and_not_the_dues_of_the_branch(self, branch):
+        group = make_organisation("group", parent=branch)
+        for name, full in (("杜若", True), ("于敏", False)):
+            person = make_person(name, full=full)
+            affiliate_person(person=person, organisation=branch, group=group, by=None, on=JANUARY)
+        (members,) = figures_of(group, JANUARY)
+        assert (members["label"], members["value"]) == ("党员", 2)
+        assert members["note"] == "正式 1，预备 1"
+        assert figures_of(branch, JANUARY)[0]["value"] == 4
+
+    def test_branches_of_one_name_are_told_apart_by_their_committee(self):
+        city = make_organisation("working_committee", name="市直机关工委")
+        for name in ("市水利局机关党委", "市财政局机关党委"):
+            committee = make_organisation("committee", parent=city, name=name)
+            below = make_organisation(parent=committee, name="第一党支部")
+            begin_term(
+                organisation=below, number=1, elected_on=date(2020, 1, 5), by=None, on=JANUARY
+            )
+        (line,) = (todo for what, todo in todos(city).items() if what == "2 个组织换届")
+        assert line.why == "市水利局机关党委第一党支部、市财政局机关党委第一党支部。"
+        (line,) = (todo for what, todo in todos(committee).items() if "换届" in what)
+        assert line.what == "第一党支部换届"
 
 
 class TestDues:

@@ -147,6 +147,8 @@ def test_people_are_counted_once_for_each_duty(cast):
     keys = [line.bearing.key for line in talks.lines]
     assert len(keys) == len(set(keys)) == 5  # six members, one of them on probation this year
     hours = found["MTG-17.secretary_hours"]
+    assert hours.cadence == "每年 56 学时"
+    assert {line.unit for line in hours.lines} == {"学时"}
     assert {line.bearing.name for line in hours.lines} == {"张文", "李华", "吴婷"}
 
 

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from dangwu.core.scope import whole_tree
-from dangwu.learning.messages import hours_text
+from dangwu.core.templatetags.dangwu import hours
 from dangwu.learning.selectors import by_month, hours_in, minutes_of, own_hours
 from dangwu.learning.services import TrainingFields, record_training, withdraw_training
 from dangwu.members.models import Attendance, Presence
@@ -134,7 +134,7 @@ class TestWhatCounts:
         ("minutes", "words"), [(0, "0"), (50, "0.8"), (60, "1"), (90, "1.5"), (1919, "31.9")]
     )
     def test_hours_are_never_rounded_up(self, minutes, words):
-        assert hours_text(minutes) == words
+        assert hours(minutes) == words
 
 
 class TestRecording:

@@ -198,6 +198,14 @@ def test_a_member_sees_the_own_year_with_hours(world, client_of):
     assert "应到 1 次，到会 1 次，集中学习 1.5 学时" in shown
 
 
+def test_study_is_read_in_hours_on_every_page(world, client_of):
+    world.held()
+    shown = page(client_of(world.plain), "mine")
+    assert '<td data-t="学时" class="num">1.5</td>' in shown
+    assert "集中学习 1.5 学时" in shown
+    assert "分钟" not in shown
+
+
 def test_a_leading_official_reads_how_they_take_part(world, client_of):
     """MTG-19, where the standard holds it: as an ordinary member of the own branch."""
     with whole_tree("a test"):

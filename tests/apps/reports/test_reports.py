@@ -238,6 +238,15 @@ class TestHeard:
 
 
 class TestPages:
+    def test_the_level_above_reads_what_waits_for_it(self, branch, cast, client_of):
+        send(draft(branch, "request", decide_on=TOMORROW), cast.user("zhangwen"))
+        address = reverse("reports:home")
+        own = client_of(cast.person("zhangwen")).get(address, secure=True).content.decode()
+        above = client_of(cast.person("chenjie")).get(address, secure=True).content.decode()
+        assert "1 件等上级答复" in own
+        assert "下级 1 件等答复" in above
+        assert "等上级答复" not in above
+
     def get(self, client, name, *args):
         return client.get(reverse(f"reports:{name}", args=args), secure=True)
 

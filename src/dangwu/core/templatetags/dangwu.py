@@ -56,6 +56,13 @@ def count(number: int | Literal[""] | None) -> str:
 
 
 @register.filter
+def hours(minutes: int) -> str:
+    """Minutes as 学时 without needless zeros: 90 is 1.5, 50 is 0.8 (cut off, never more)."""
+    tenths = minutes * 10 // 60
+    return str(tenths // 10) if tenths % 10 == 0 else f"{tenths // 10}.{tenths % 10}"
+
+
+@register.filter
 def percent(rate: Fraction | Decimal | int | Literal[""] | None) -> str:
     """A share as a percentage, at most two decimals, half up: Fraction(3, 200) → "1.5%"."""
     if rate is None or rate == "":

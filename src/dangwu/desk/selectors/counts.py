@@ -42,7 +42,10 @@ def placed_members(prefixes: Sequence[str], on: date) -> Placed:
     with whole_tree("how many there were is no word on who they are or where they are now"):
         rows = list(
             Affiliation.objects.on(on)
-            .filter(below(tuple(prefixes), "organisation__scope_path"))
+            .filter(
+                below(tuple(prefixes), "organisation__scope_path")
+                | below(tuple(prefixes), "group__scope_path")
+            )
             .filter(
                 running,
                 **{

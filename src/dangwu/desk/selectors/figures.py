@@ -15,12 +15,15 @@ from dangwu.desk.selectors.counts import Counts, counts_below
 from dangwu.dues.models import Assessment
 from dangwu.members.models import Person
 from dangwu.members.selectors import PersonCard, person_card
-from dangwu.orgs.models import BRANCH_KINDS, Organisation
+from dangwu.orgs.models import BRANCH_KINDS, Organisation, OrganisationKind
 from dangwu.orgs.selectors import organisations_below, term_running
 
 
 def figures_of(organisation: Organisation, on: date) -> list[dict[str, Any]]:
-    """Members, branches, this year's monthly dues, the running term: each with its unit."""
+    """Members, branches, this year's monthly dues, the running term: each with its unit.
+
+    A group has members alone: its dues and its term are the branch's.
+    """
     counts = counts_below((organisation.scope_path,), on).get(organisation.scope_path, Counts())
     figures = [
         {
@@ -31,6 +34,8 @@ def figures_of(organisation: Organisation, on: date) -> list[dict[str, Any]]:
             "url": f"{reverse('members:roster')}?organisation={organisation.pk}",
         }
     ]
+    if organisation.kind == OrganisationKind.GROUP:
+        return figures
     branches = organisations_below(organisation, on).filter(kind__in=BRANCH_KINDS).count()
     if not organisation.holds_affiliation:
         figures.append(

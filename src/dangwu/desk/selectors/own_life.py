@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from dangwu.core.messages import clause_link
 from dangwu.core.scope import Scope
+from dangwu.core.templatetags.dangwu import hours
 from dangwu.desk.selectors.todo.lines import Todo
-from dangwu.learning.messages import hours_text
 from dangwu.learning.selectors import own_hours, own_report_due
 from dangwu.meetings.models import LIVE, AgendaItem, CheckingPaper, Meeting, WrittenOpinion
 from dangwu.meetings.selectors import my_meetings, upcoming
@@ -105,9 +105,9 @@ def own_life(person: Person, branch: Organisation | None, scope: Scope, on: date
         quarter=quarter_of(on)[1],
         expected=expected,
         present=present,
-        hours=hours_text(line.minutes) if line else "",
+        hours=hours(line.minutes) if line else "",
         needed=line.needed if line else None,
-        short=hours_text(line.short_minutes) if line and line.short_minutes else "",
+        short=hours(line.short_minutes) if line and line.short_minutes else "",
         clauses=[clause_link(cite) for cite in line.status.cite[:1]]
         if line and line.status
         else [],

@@ -96,6 +96,10 @@ class DutyLine:
     why: str = ""  # in words: how often it is owed, and how much of it is done
 
     @property
+    def unit(self) -> str:
+        return "学时" if self.counted_in == "hour" else "次"
+
+    @property
     def missed(self) -> tuple[TurnLine, ...]:
         """The turns that have passed undone."""
         return tuple(turn for turn in self.turns if turn.state == "late")
@@ -208,8 +212,8 @@ def _when(turns: Sequence[TurnLine], on: date) -> str:
 def _why(line: DutyLine, found: DutyStatus, year: int) -> str:
     if found.due is None or found.done is None:
         return ""
-    unit = "小时" if line.counted_in == "hour" else "次"
-    return tally_words(line.cadence, line.modality, (found.due, found.done), unit, year)
+    numbers = (found.due, found.done)
+    return tally_words(line.cadence, line.modality, numbers, line.unit, year)
 
 
 def plain_line(

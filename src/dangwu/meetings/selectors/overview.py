@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 from django.db.models.functions import ExtractQuarter
 
 from dangwu.core.scope import below, current_scope
+from dangwu.core.templatetags.dangwu import hours
 from dangwu.meetings.messages import KINDS
 from dangwu.meetings.models import HELD, AgendaItem, FollowUp, Meeting
 from dangwu.meetings.selectors.meetings import Counts, count_rows
@@ -138,8 +139,7 @@ class OwnYear:
 
     @property
     def hours(self) -> str:
-        """Hours with one decimal where needed: 9, 9.5."""
-        return f"{self.minutes / 60:.1f}".removesuffix(".0")
+        return hours(self.minutes)
 
 
 def year_of(person: UUID, year: int, on: date) -> OwnYear:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from dangwu.core.scope import whole_tree
+from dangwu.core.templatetags.dangwu import hours
 from dangwu.meetings.messages import KINDS
 from dangwu.meetings.models import HELD, Meeting
 from dangwu.meetings.selectors.attendance import OF_A_BODY, in_stroke_order, with_groups
@@ -97,7 +98,7 @@ class YearRow:
 
     @property
     def hours(self) -> str:
-        return f"{self.minutes / 60:.1f}".removesuffix(".0")
+        return hours(self.minutes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,8 +33,8 @@ def _pressing(
 ) -> Todo:
     (state, act), (first, finding) = PRESSING[code], places[0]
     alone = len(places) == 1
-    where = first.place.short_name if alone else f"{len(places)} 个组织"
-    names = "、".join(place.place.short_name for place, _ in places[:3])
+    where = _name(organisation, first) if alone else f"{len(places)} 个组织"
+    names = "、".join(_name(organisation, place) for place, _ in places[:3])
     return Todo(
         state=state,
         what=f"{where}{act}",
@@ -45,3 +45,11 @@ def _pressing(
         else f"{reverse('desk:checkup')}?organisation={organisation.pk}",
         verb="查看",
     )
+
+
+def _name(organisation: Organisation, place: CheckedPlace) -> str:
+    """The short name; of what lies further below with the organisation above it, since every
+    committee has a 第一党支部."""
+    found = place.place.organisation
+    is_near = organisation.pk in (found.pk, found.parent_id)
+    return place.place.short_name if is_near else f"{place.above}{place.place.short_name}"
