@@ -199,7 +199,8 @@ class DatedForm(forms.Form):
             day = data.get(name)
             is_deed = isinstance(field, DayField) and name not in self.may_lie_ahead
             if is_deed and day and day > self.today:
-                self.add_error(name, f"{day} 还没有到，到时再登记。不晚于今天 {self.today}。")
+                late = f"{day:%Y年%-m月%-d日}还没有到，到时再登记。"
+                self.add_error(name, f"{late}不晚于今天 {self.today:%Y年%-m月%-d日}。")
         return data
 
 

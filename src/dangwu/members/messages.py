@@ -56,7 +56,8 @@ REASONS: Mapping[str, str] = {
     "export_needs_reason": "%(why)s，须写明用途，不少于 4 个字。",
     "talk_in_future": "%(day)s还没有到，谈过、访过再登记。",
     "talk_with_oneself": "谈话人和谈话对象是同一人。",
-    "talk_before_belonging": "%(day)s，%(name)s的组织关系还没有在%(branch)s，也没有在那申请入党。",
+    "talk_before_belonging": "%(day)s，%(name)s的组织关系还没有在%(branch)s，"
+    "也没有在那里申请入党。",
     "talker_no_member": "%(day)s，谈话人%(name)s不是在册党员。",
     "talk_occasion_unknown": "%(day)s执行的标准没有这一事由。",
     "visit_needed": "“%(is)s”应当走访，不以谈话代替。",

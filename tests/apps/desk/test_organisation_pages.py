@@ -177,6 +177,7 @@ class TestSelfCheck:
             client, "desk:self_check", row_of(cast, "fagai_1"), on=tomorrow, note="", status=200
         )
         assert "还没有到，到时再登记" in said
+        assert f"不晚于今天 {TODAY.year}年{TODAY.month}月{TODAY.day}日" in said
 
 
 CURRENT = re.compile(r'<a href="([^"]+)" aria-current="(?:true|page)"')

@@ -247,6 +247,17 @@ def test_a_day_before_the_branch_was_founded_is_what_is_refused(world, client_of
     assert "写了很多" in page
 
 
+def test_a_lecture_on_record_has_a_lecturer(world, client_of):
+    client, url = client_of(world.secretary), world.url("record", "lecture")
+    page = client.post(url, world.record(), secure=True).content.decode()
+    assert "党课要写讲课人" in page
+    with whole_tree("a test"):
+        assert not Meeting.objects.exists()
+    assert client.post(url, world.record(speaker=world.plain.pk), secure=True).status_code == 302
+    outside = world.record(title="另一次", speaker_from_outside="市委党校 高原")
+    assert client.post(url, outside, secure=True).status_code == 302
+
+
 def test_other_words_about_a_meeting_on_record_come_back_to_be_read(world, client_of):
     client = client_of(world.secretary)
     client.post(world.url("record"), world.record(summary="第一次写的"), secure=True)

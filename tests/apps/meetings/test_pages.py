@@ -131,6 +131,19 @@ def test_the_heading_of_a_meeting_is_the_quorum(world, client_of):
     assert "记录待签" in shown
 
 
+def test_who_makes_up_a_lecture_is_not_lost_from_the_numbers(world, client_of):
+    with whole_tree("a test"):
+        made = held(world.branch, "lecture", on=TODAY, title="党课")
+        attended(made, world.secretary)
+        attended(made, world.plain, Presence.MADE_UP)
+        newcomer = make_person("章明", branch=world.branch, full=False)
+        attended(made, newcomer, votes=False)
+    shown = page(client_of(world.secretary), "meeting", made.pk)
+    assert "已补课" in shown
+    assert "章明<small>（无表决权）" in shown
+    assert "不计入应到" not in shown
+
+
 def test_too_few_are_said_to_be_too_few(world, client_of):
     with whole_tree("a test"):
         made = held(world.branch, on=TODAY)

@@ -13,7 +13,7 @@ from dangwu.meetings.forms.acts import ReasonInput
 from dangwu.meetings.forms.meeting import AgendaForm, count_field, ticks
 from dangwu.meetings.selectors.quorum import Votes
 from dangwu.meetings.selectors.roll import Expected
-from dangwu.members.models import Person, Presence
+from dangwu.members.models import Activity, Person, Presence
 from dangwu.orgs.models import Decision
 
 PRESENCES = [
@@ -111,6 +111,7 @@ class RecordForm(AgendaForm):
     def clean(self) -> dict[str, Any]:
         data = super().clean()
         self._check_roll(data)
+        self._check_speaker(data)
         for number in range(self.count):
             self._check_vote(number, self._item(data, number))
         return data
@@ -131,6 +132,12 @@ class RecordForm(AgendaForm):
             f"这一天的应到名单与原来列出的不同（多 {more} 人，少 {less} 人），"
             "下面已换成这一天的名单，核对到会情况后再保存。",
         )
+
+    def _check_speaker(self, data: Mapping[str, Any]) -> None:
+        """A lecture is counted for who gave it: without a name it is nobody's."""
+        asked = self.choices.kind == Activity.LECTURE and "speaker" not in self.errors
+        if asked and not (data.get("speaker") or data.get("speaker_from_outside")):
+            self.add_error("speaker", "党课要写讲课人：选本组织的人，或者在后面写外请的人。")
 
     def _check_vote(self, number: int, item: Mapping[str, Any]) -> None:
         if not item.get("matter"):

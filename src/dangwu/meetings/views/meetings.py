@@ -277,10 +277,9 @@ def _figures(read: MeetingRead) -> list[dict[str, Any]]:
         ]
     if not read.rows:
         with_vote = sum(each.counts for each in read.proposed)
-        beside = len(read.proposed) - with_vote
         return [
-            {"label": "应到", "value": with_vote, "unit": "人", "note": "有表决权"},
-            {"label": "不计入应到", "value": beside, "unit": "人", "note": "预备党员等"},
+            {"label": "应到", "value": len(read.proposed), "unit": "人"},
+            {"label": "有表决权", "value": with_vote, "unit": "人"},
         ]
     if quorum is None or quorum.min_present is None:
         return _plain_figures(read)
@@ -300,6 +299,7 @@ def _plain_figures(read: MeetingRead) -> list[dict[str, Any]]:
         {"label": "到会", "value": counts.members_present, "unit": "人"},
         {"label": "请假", "value": counts.leave, "unit": "人"},
         {"label": "缺席", "value": counts.absent, "unit": "人"},
+        *([{"label": "已补课", "value": counts.made_up, "unit": "人"}] if counts.made_up else []),
     ]
 
 
