@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from uuid import UUID
 
 from dangwu.learning.services import TrainingFields, record_training
-from dangwu.meetings.models import Meeting
+from dangwu.meetings.models import Meeting, PlanEntry
 from dangwu.meetings.selectors import Votes
 from dangwu.meetings.services import (
     ItemFields,
@@ -139,16 +139,19 @@ class OrganisationLife:
 
     def _theme_day(self, staff: Staff, month: int) -> Meeting | None:
         title, content, _ = THEMES[month - 1]
+        day = self._day_of_theme(staff.branch, month)
+        planned = PlanEntry.objects.filter(plan__organisation=staff.branch, on=day)
         return self._held(
             staff,
             Activity.THEME_DAY,
-            self._day_of_theme(staff.branch, month),
+            day,
             title,
             time(9, 0),
             time(11, 30),
             summary=f"{content}。发言 {self.random.randint(3, 6)} 人。",
             parts=("study", "life", "service"),
             study_minutes=90,
+            plan_entry=planned.first(),
         )
 
     def _member_meeting(self, staff: Staff, month: int) -> Meeting | None:
@@ -244,6 +247,7 @@ class OrganisationLife:
         parts: tuple[str, ...] = (),
         study_minutes: int | None = None,
         speaker: Person | None = None,
+        plan_entry: PlanEntry | None = None,
     ) -> Meeting | None:
         """One meeting written down the day after; None for a day that has not come."""
         if day >= self.today or day <= staff.branch.founded_on:
@@ -266,6 +270,7 @@ class OrganisationLife:
                 speaker=speaker,
                 parts=parts,
                 study_minutes=study_minutes,
+                plan_entry=plan_entry,
             ),
             absent=absent,
             items=(*items, *voted),
