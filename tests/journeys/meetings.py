@@ -185,7 +185,7 @@ def press_through_an_answer(reader: Visitor, first: str, second: str) -> None:
     reader.tab.mouse.down()
     with reader.tab.expect_response(lambda answer: answer.request.method == "POST"):
         held[0].continue_()
-    reader.tab.wait_for_function("!document.querySelector('.htmx-request, .htmx-settling')")
+    expect(reader.tab.locator(".htmx-request, .htmx-settling")).to_have_count(0)
     reader.tab.mouse.up()
     for name in (first, second):
         expect(seat_of(reader, name).locator("input")).to_be_checked()
