@@ -7,6 +7,7 @@ from django import forms
 
 from dangwu.care.messages import ALWAYS
 from dangwu.core.forms import DatedForm, DayField
+from dangwu.core.messages import day_in_words
 from dangwu.core.services import SHORTEST_REASON
 
 Choices = list[tuple[str, Any]]
@@ -101,7 +102,7 @@ class NeedForm(DatedForm):
 class TalkField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         how = "走访" if obj.is_visit else "谈话"
-        return f"{obj.held_on.year}年{obj.held_on.month}月{obj.held_on.day}日，{obj.talker}{how}"
+        return f"{day_in_words(obj.held_on)}，{obj.talker}{how}"
 
 
 class SettleForm(forms.Form):

@@ -14,6 +14,7 @@ from django.forms.boundfield import BoundField as DjangoBoundField
 from django.forms.renderers import TemplatesSetting
 from django.forms.widgets import CheckboxInput, ChoiceWidget, FileInput, Input, Widget
 
+from dangwu.core.messages import day_in_words
 from dangwu.core.services import SHORTEST_REASON
 from dangwu.core.sheets.values import TOO_FINE, Fault, parse_fen
 
@@ -199,8 +200,8 @@ class DatedForm(forms.Form):
             day = data.get(name)
             is_deed = isinstance(field, DayField) and name not in self.may_lie_ahead
             if is_deed and day and day > self.today:
-                late = f"{day:%Y年%-m月%-d日}还没有到，到时再登记。"
-                self.add_error(name, f"{late}不晚于今天 {self.today:%Y年%-m月%-d日}。")
+                late = f"{day_in_words(day)}还没有到，到时再登记。"
+                self.add_error(name, f"{late}不晚于今天 {day_in_words(self.today)}。")
         return data
 
 

@@ -32,11 +32,13 @@ def explain(reason: Reason, words: Mapping[str, str]) -> Explained:
     return Explained(reason.code, words[reason.code] % shown, reason.cite, reason.modality)
 
 
+def day_in_words(day: date) -> str:
+    """2016年5月12日: a day as sentences and papers have it."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def _said(value: object) -> object:
-    """A day as sentences have it; everything else as it is."""
-    if isinstance(value, date):
-        return f"{value.year}年{value.month}月{value.day}日"
-    return value
+    return day_in_words(value) if isinstance(value, date) else value
 
 
 REASONS = {

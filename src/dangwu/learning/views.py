@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from dangwu.core.access import needs
 from dangwu.core.forms import PlainForm
 from dangwu.core.http import file_answer
-from dangwu.core.messages import clause_link
+from dangwu.core.messages import clause_link, day_in_words
 from dangwu.core.pages import (
     ActPage,
     answer_act,
@@ -336,8 +336,7 @@ def read_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     back = _back_of(found)
     if not found.text:
         return render(request, "learning/report.html", {"report": found, "back": back})
-    day = found.handed_on
-    title = f"{found.person.name} {day.year}年{day.month}月{day.day}日的思想汇报"
+    title = f"{found.person.name} {day_in_words(found.handed_on)}的思想汇报"
     return answer_reveal(
         request, found, "text", on=localdate(), title=title, back=back, is_prose=True
     )

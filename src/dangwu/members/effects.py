@@ -10,6 +10,7 @@ from dangwu.orgs.models import OrganisationKind
 from dangwu.orgs.services import dissolve_organisation, found_organisation
 from dangwu.procedures.models import Run, RunStep
 from dangwu.procedures.registry import Asked, ProcedureUse, register_procedure
+from dangwu.procedures.selectors import steps_of
 
 FOUNDING, CHANGE, PLAN_FILING = "ORG-14.setup", "ORG-15.change", "MTG-11.plan_steps"
 DISSOLVE = "dissolve"
@@ -81,7 +82,7 @@ def branch_changed(run: Run, row: RunStep, by: User | None, on: date) -> None:
     have gone elsewhere (ORG-15); an adjustment is an act on the page of the organisation.
     """
     assert row.done_on is not None
-    approval = run.steps.exclude(state=RunStep.State.UNDONE).get(key="approval")
+    approval = next(step for step in steps_of(run) if step.key == "approval")
     if approval.outcome == DISSOLVE:
         dissolve_organisation(
             organisation=run.organisation, by=by, on=row.done_on, reason=run.details["why"]

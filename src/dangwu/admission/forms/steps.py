@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from dangwu.core.forms import DatedForm, DayField
+from dangwu.core.messages import day_in_words
 
 LONGEST_NOTE = 4000
 SEALED = "加密保存，查看须写明事由，每次查看都有记录"
@@ -113,7 +114,7 @@ class DecisionField(forms.ModelChoiceField):
     """A decision as its record has it."""
 
     def label_from_instance(self, obj: Any) -> str:
-        day = f"{obj.decided_on.year}年{obj.decided_on.month}月{obj.decided_on.day}日"
+        day = day_in_words(obj.decided_on)
         word = "通过" if obj.passed else "未通过"
         return (
             f"{day}　应到 {obj.should_attend} 人，实到 {obj.present} 人，"

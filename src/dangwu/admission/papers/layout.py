@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
+from dangwu.core.messages import day_in_words
 from dangwu.documents.word import Column, Side
 
 ONE_LINE = 22  # hanzi of 20 points that fit there
@@ -133,7 +134,7 @@ def titled(*parts: str) -> Title:
 
 def written(day: date | None) -> str:
     """2026年7月13日; room to write it by hand for no day."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else BLANK_DAY
+    return day_in_words(day) if day else BLANK_DAY
 
 
 def month(day: date | None) -> str:

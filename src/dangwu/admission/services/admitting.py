@@ -18,7 +18,14 @@ from dangwu.admission.selectors.meetings import decision_about
 from dangwu.admission.selectors.missing import unheard
 from dangwu.admission.selectors.quotas import batches_for, next_number
 from dangwu.admission.services.cultivating import write_talk
-from dangwu.admission.services.guard import locked, require, run_for, take_step, to_come
+from dangwu.admission.services.guard import (
+    locked,
+    on_record,
+    require,
+    run_for,
+    take_step,
+    to_come,
+)
 from dangwu.core.services import record_act
 from dangwu.members.models import Person
 from dangwu.members.services import affiliate_person
@@ -55,18 +62,19 @@ def hold_notice(
         Reason("ends_before_begin", (), backwards) if last_day < first_day else None,
         **({} if last_day < first_day else {name: Notice(first=first_day, last=last_day)}),
     )
-    row: PublicNotice
-    row, is_new = PublicNotice.objects.get_or_create(
-        dossier=found,
-        matter=matter,
-        first_day=first_day,
-        last_day=last_day,
-        place=place.strip(),
-        objections=objections.strip(),
-        defaults={"scope_path": found.scope_path},
+    told = {
+        "matter": matter,
+        "first_day": first_day,
+        "last_day": last_day,
+        "place": place.strip(),
+        "objections": objections.strip(),
+    }
+    if known := on_record(PublicNotice, found, told):
+        return known
+    row: PublicNotice = PublicNotice.objects.create(
+        scope_path=found.scope_path, dossier=found, **told
     )
-    if is_new:
-        record_act("admission.notice_held", subject=row, by=by, on=on, facts={"matter": matter})
+    record_act("admission.notice_held", subject=row, by=by, on=on, facts={"matter": matter})
     return row
 
 

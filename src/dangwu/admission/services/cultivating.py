@@ -19,6 +19,7 @@ from dangwu.admission.services.guard import (
     before_application,
     locked,
     not_reached,
+    on_record,
     require,
     run_for,
     take_if_open,
@@ -97,19 +98,19 @@ def record_recommendation(
             _more_for_than_there(votes_for, taking_part),
         )
     ).require()
-    row: Recommendation
-    row, is_new = Recommendation.objects.get_or_create(
-        dossier=found,
-        manner=manner,
-        held_on=held_on,
-        taking_part=taking_part,
-        votes_for=votes_for,
-        by_whom=by_whom.strip(),
-        defaults={"scope_path": found.scope_path},
+    told = {
+        "manner": manner,
+        "held_on": held_on,
+        "taking_part": taking_part,
+        "votes_for": votes_for,
+        "by_whom": by_whom.strip(),
+    }
+    if known := on_record(Recommendation, found, told):
+        return known
+    row: Recommendation = Recommendation.objects.create(
+        scope_path=found.scope_path, dossier=found, **told
     )
-    if is_new:
-        audit = "admission.recommendation_recorded"
-        record_act(audit, subject=row, by=by, on=on, fields=["manner"])
+    record_act("admission.recommendation_recorded", subject=row, by=by, on=on, fields=["manner"])
     return row
 
 

@@ -15,7 +15,7 @@ from dangwu.core.scope import current_scope
 from dangwu.orgs.models import BRANCH_KINDS, Organisation
 from dangwu.orgs.selectors import terms_of
 from dangwu.procedures.models import Run, RunStep
-from dangwu.procedures.selectors import days_done, open_steps_of, run_of, steps_of
+from dangwu.procedures.selectors import days_done, run_of, steps_of
 from dangwu.procedures.services import complete_step
 from dangwu.rules.admission import CONDITIONS
 from dangwu.rules.verdict import Reason, verdict_from
@@ -107,7 +107,7 @@ def take_step(
 
 def take_if_open(dossier: Dossier, step: str, done_on: date, by: User | None, on: date) -> None:
     """Take a step where it is open: a fact may be put on record again later."""
-    if step in {row.key for row in open_steps_of(run_for(dossier))}:
+    if _state_of(dossier, step) == RunStep.State.OPEN:
         take_step(dossier, step, done_on=done_on, by=by, on=on)
 
 

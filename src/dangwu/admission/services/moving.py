@@ -8,6 +8,7 @@ from dangwu.accounts.models import User
 from dangwu.admission.models import Dossier, MoveRequest, OfDossier
 from dangwu.admission.selectors.moving import MOVE, open_request, waits_for_hand_over
 from dangwu.admission.services.guard import locked, run_for
+from dangwu.core.messages import day_in_words
 from dangwu.core.scope import current_scope, whole_tree
 from dangwu.core.services import record_act
 from dangwu.members.models import Membership, MembershipStatus, Person
@@ -91,7 +92,7 @@ def ask_to_move(
         subject=row,
         organisation=found.organisation,
         title="转交发展党员卷宗",
-        note=f"转往{row.to}，{moves_on.year}年{moves_on.month}月{moves_on.day}日",
+        note=f"转往{row.to}，{day_in_words(moves_on)}",
         about=found.person_id,
         content={"to": row.to, "moves_on": moves_on.isoformat()},
         decides=above,

@@ -110,7 +110,7 @@ def people_of(branch: Organisation, on: date) -> QuerySet[Person]:
 
 
 def talked_with_of(branch: Organisation, on: date) -> QuerySet[Person]:
-    """Those, and who is on the way into the Party there."""
+    """Who may be talked with: `people_of`, and who is on the way into the Party there."""
     on_the_way = Membership.objects.on(on).filter(
         scope_path=branch.scope_path, status__in=ON_THE_WAY
     )

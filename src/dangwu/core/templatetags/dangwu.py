@@ -17,7 +17,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import is_aware, localdate, localtime
 
-from dangwu.core.messages import Explained, clause_link
+from dangwu.core.messages import Explained, clause_link, day_in_words
 
 register = template.Library()
 
@@ -107,8 +107,7 @@ def year_day(value: dt.date | None) -> str:
     """A day always with its year: 2016年5月12日 (records, papers)."""
     if not value:
         return MISSING
-    date = _date_of(value)
-    return f"{date.year}年{date.month}月{date.day}日"
+    return day_in_words(_date_of(value))
 
 
 @register.filter

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from dangwu.core.access import needs
 from dangwu.core.http import file_answer
+from dangwu.core.messages import day_in_words
 from dangwu.core.sheets import Column, SheetOut, write_workbook
 from dangwu.duties.selectors import STATES, Matrix, Row, matrix_of
 from dangwu.duties.views.finding import about, found_organisation, year_asked
@@ -51,7 +52,7 @@ def _sheet(organisation: Organisation, matrix: Matrix, year: int, on: date) -> S
         Column("类别", "text"),
         *(Column(f"{each.title}（{each.cadence}）", "text") for each in matrix.columns),
     ]
-    title = f"{organisation.name}{year}年应办情况（截至{on.year}年{on.month}月{on.day}日）"
+    title = f"{organisation.name}{year}年应办情况（截至{day_in_words(on)}）"
     return SheetOut("应办情况", columns, [_told(row) for row in matrix.rows], title=title)
 
 

@@ -11,6 +11,7 @@ from docx.document import Document
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Mm
 
+from dangwu.core.messages import day_in_words
 from dangwu.documents import word
 from dangwu.documents.pdf import typeset
 
@@ -201,7 +202,7 @@ def written(day: date | None, *, weekday: bool = False) -> str:
     if day is None:
         return ""
     name = f"（星期{WEEKDAYS[day.weekday()]}）" if weekday else ""
-    return f"{day.year}年{day.month}月{day.day}日{name}"
+    return f"{day_in_words(day)}{name}"
 
 
 def clock(begins: time | None, ends: time | None = None) -> str:

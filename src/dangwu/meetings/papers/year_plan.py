@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
+from dangwu.core.messages import day_in_words
 from dangwu.core.sheets import Column, SheetOut, write_workbook
 from dangwu.documents.pdf import typeset
 from dangwu.meetings.models import PlanEntry, YearPlan
@@ -40,7 +41,7 @@ def title_of(plan: YearPlan) -> str:
 def notes_of(plan: YearPlan) -> str:
     """When it was made, filed and published, as far as that is on record."""
     days = (("制定", plan.made_on), ("上级收到备案", plan.filed_on), ("公布", plan.published_on))
-    return "　".join(f"{word}：{d.year}年{d.month}月{d.day}日" for word, d in days if d)
+    return "　".join(f"{word}：{day_in_words(d)}" for word, d in days if d)
 
 
 def plan_pdf(plan: YearPlan, entries: Sequence[PlanEntry], *, on: date) -> bytes:

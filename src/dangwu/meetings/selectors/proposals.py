@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 
+from dangwu.core.messages import day_in_words
 from dangwu.meetings.models import Meeting, PlanEntry
 from dangwu.meetings.selectors.roll import OF_COMMITTEE
 from dangwu.members.models import (
@@ -263,8 +264,7 @@ def _sources(entry: PlanEntry | None, last: Meeting | None) -> Iterable[str]:
     if entry:
         yield f"主题、时间取自{entry.on.year}年度计划 {entry.on.month}月{entry.on.day}日的安排"
     if last:
-        day = last.held_on
-        yield f"地点、时刻、记录人同上一次（{day.year}年{day.month}月{day.day}日）"
+        yield f"地点、时刻、记录人同上一次（{day_in_words(last.held_on)}）"
 
 
 def leads_above(person: Person, organisation: Organisation, on: date) -> bool:

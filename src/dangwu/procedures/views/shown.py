@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from dangwu.core.messages import Explained, clause_link
+from dangwu.core.messages import Explained, clause_link, day_in_words
 from dangwu.orgs.selectors import terms_of
 from dangwu.procedures import selectors
 from dangwu.procedures.models import (
@@ -118,8 +118,8 @@ class StepLine:
         found = self.page.said(selectors.needs_of(self.page.run, self.row, self.page.on))
         window = self.window
         if window and window.earliest and window.earliest > self.page.on:
-            earliest = f"{window.earliest.year}年{window.earliest.month}月{window.earliest.day}日"
-            found.append({"text": f"要等到 {earliest}。", "clauses": []})
+            text = f"要等到 {day_in_words(window.earliest)}。"
+            found.append({"text": text, "clauses": []})
         missing = [each.name for each in self.materials if each.held_on is None]
         if missing:
             found.append({"text": f"还没有收存：{'、'.join(missing)}。", "clauses": []})

@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.timezone import localdate
 
 from dangwu.core.access import needs
+from dangwu.core.messages import day_in_words
 from dangwu.core.pages import ActPage, answer_act, posted, reads_or_acts
 from dangwu.meetings.forms import life as forms
 from dangwu.meetings.models import Meeting
@@ -68,7 +69,7 @@ def _plan_words(meeting: Meeting) -> str:
     steps = "、".join(step.name for step in named_steps(meeting_terms(meeting)))
     lines = (
         f"主题：{meeting.title}",
-        f"时间：{day.year}年{day.month}月{day.day}日，地点：{meeting.place or '另定'}{chair}",
+        f"时间：{day_in_words(day)}，地点：{meeting.place or '另定'}{chair}",
         f"参加：{count} 人",
         f"步骤：{steps}",
     )
